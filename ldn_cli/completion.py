@@ -1,0 +1,71 @@
+"""What the shell offers for a half-typed value: it comes from the data in use, own data included.
+
+Each function takes the context, with the options typed so far, and the half-typed word, and
+returns the words that begin with it, some with a help text. Data that cannot be used complete to
+nothing: the command itself says what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, get_args
+
+from ldn_cli.dataset import DataError, Dataset
+from ldn_cli.model import CaveatKind, Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+Words = list[tuple[str, str]]
+
+
+def environment_paths() -> list[str]:
+    """Return the paths that `LDN_DATA` names."""
+    return [path for path in os.environ.get("LDN_DATA", "").split(os.pathsep) if path]
+
+
+def _offered(
+    ctx: Any, incomplete: str, words: Callable[[Dataset], Iterable[tuple[str, str]]]
+) -> Words:
+    root = ctx.find_root()
+    named = [*(root.params.get("data") or []), *(ctx.params.get("data") or [])]
+    try:
+        found = list(words(Dataset(named or environment_paths())))
+    except DataError:
+        return []
+    return [(word, text) for word, text in found if word.startswith(incomplete.lower())]
+
+
+def studies(ctx: Any, incomplete: str) -> Words:
+    """Return ids and aliases, each with its title."""
+    return _offered(
+        ctx,
+        incomplete,
+        lambda data: ((name, s.title) for s in data for name in (s.id, *s.aliases)),
+    )
+
+
+def domains(ctx: Any, incomplete: str) -> Words:
+    """Return outcome domains, each with what it covers."""
+    return _offered(ctx, incomplete, lambda d: ((k, v.covers) for k, v in d.domains.items()))
+
+
+def sources(ctx: Any, incomplete: str) -> Words:
+    """Return source ids, each with its title."""
+    return _offered(ctx, incomplete, lambda d: ((k, v.title) for k, v in d.sources.items()))
+
+
+def species(ctx: Any, incomplete: str) -> Words:
+    """Return the species of the studies."""
+    return _offered(ctx, incomplete, lambda d: dict.fromkeys((s.species, "") for s in d))
+
+
+def directions(incomplete: str) -> list[str]:
+    """Return the effect directions."""
+    return [word for word in get_args(Direction) if word.startswith(incomplete)]
+
+
+def kinds(incomplete: str) -> list[str]:
+    """Return the kinds of caveats."""
+    return [word for word in get_args(CaveatKind) if word.startswith(incomplete)]

@@ -1,0 +1,488 @@
+"""The records of the dataset: what a study file holds, and what is shown of it.
+
+Every field says in its description what it holds, its unit and its allowed values; the codebook
+(`data/README.md`) and the JSON Schemas are checked against, or made from, these descriptions.
+A field that may be `None` is `None` where no source reports it, never `0` or `""`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(pattern=r"\S")]
+Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)")]
+Count = Annotated[int, Meta(ge=0)]
+Year = Annotated[int, Meta(ge=1900, le=2100)]
+Probability = Annotated[float, Meta(ge=0, le=1)]
+
+Species = Literal["human", "mouse", "rat", "rabbit", "guinea_pig", "non_human_primate"]
+SourceKind = Literal[
+    "journal_article",
+    "journal_abstract",
+    "conference_abstract",
+    "preprint",
+    "trial_registration",
+    "web_page",
+]
+Direction = Literal["improved", "no_effect", "worsened", "not_reported", "not_applicable"]
+CellDirection = Literal[
+    "improved", "no_effect", "worsened", "mixed", "not_reported", "not_applicable"
+]
+Significance = Literal["significant", "not_significant", "not_reported"]
+ReasonKind = Literal["withdrawal", "data_management", "incomplete_data", "unspecified"]
+Characteristic = Literal[
+    "design",
+    "phase",
+    "allocation",
+    "intervention_model",
+    "masking",
+    "comparator",
+    "primary_purpose",
+    "centres",
+    "investigators",
+    "institution",
+    "sponsor",
+    "funding",
+    "publication",
+    "condition",
+    "participants",
+    "age",
+    "eligibility",
+    "concurrent_treatment",
+    "enrolment",
+    "intervention",
+    "dose",
+    "duration",
+    "washout",
+    "dates",
+    "instrument",
+    "aim",
+    "primary_outcome",
+    "secondary_outcomes",
+    "rationale",
+    "results_posting",
+]
+CaveatKind = Literal[
+    "attrition",
+    "statistical_power",
+    "sample_size",
+    "pilot",
+    "masking",
+    "comparator",
+    "concurrent_treatment",
+    "confirmation_needed",
+    "not_a_substitute",
+    "size_of_benefit",
+    "mechanism",
+    "animal_model",
+    "residual_disease",
+    "publication_type",
+    "funding",
+    "authors_conclusion",
+]
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """What all records share: they cannot be changed, and a key they do not know is an error."""
+
+
+class Author(Record, frozen=True, kw_only=True):
+    """A person or a body that wrote a source: `family` (with `given`), or `literal`."""
+
+    family: Annotated[Text | None, Meta(description="Family name, hyphens kept.")] = None
+    given: Annotated[
+        Text | None, Meta(description="Given names or initials, each initial with a full stop.")
+    ] = None
+    particle: Annotated[
+        Text | None, Meta(description="Particle before the family name, such as `van der`.")
+    ] = None
+    suffix: Annotated[Text | None, Meta(description="Suffix after the name, such as `Jr`.")] = None
+    literal: Annotated[
+        Text | None, Meta(description="Name of an organization, instead of the other fields.")
+    ] = None
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """A document that states something, with what a reference list says of it."""
+
+    id: Annotated[Identifier, Meta(description="Name by which records cite this source; unique.")]
+    kind: Annotated[
+        SourceKind, Meta(description="What was read: for an article, the whole or its abstract.")
+    ]
+    title: Annotated[Text, Meta(description="Title, as published.")]
+    authors: Annotated[
+        tuple[Author, ...], Meta(description="Authors in the published order; empty if none.")
+    ] = ()
+    container: Annotated[
+        Text | None, Meta(description="Journal, register or site that it appeared in.")
+    ] = None
+    organization: Annotated[
+        Text | None, Meta(description="Body behind it: sponsor of a trial, owner of a page.")
+    ] = None
+    year: Annotated[Year | None, Meta(description="Year of publication.")] = None
+    month: Annotated[
+        Annotated[int, Meta(ge=1, le=12)] | None,
+        Meta(description="Month of publication, 1 to 12."),
+    ] = None
+    volume: Annotated[Text | None, Meta(description="Volume, as printed.")] = None
+    issue: Annotated[Text | None, Meta(description="Issue within the volume, as printed.")] = None
+    pages: Annotated[
+        Text | None, Meta(description="First and last page, `145-150`, or an article number.")
+    ] = None
+    doi: Annotated[
+        Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$(?!\n)")] | None,
+        Meta(description="Digital object identifier, without `https://doi.org/`."),
+    ] = None
+    pmid: Annotated[
+        Annotated[str, Meta(pattern=r"^[1-9]\d{0,8}$(?!\n)")] | None,
+        Meta(description="PubMed identifier, digits in quotation marks."),
+    ] = None
+    registry_id: Annotated[
+        Text | None, Meta(description="Number in a trial register, such as `NCT00501696`.")
+    ] = None
+    url: Annotated[
+        Annotated[str, Meta(pattern=r"^https?://\S+$(?!\n)")] | None,
+        Meta(description="Address, where the source itself gives one."),
+    ] = None
+    note: Annotated[
+        Text | None, Meta(description="What a reader of the reference must know besides.")
+    ] = None
+
+
+class Domain(Record, frozen=True, kw_only=True):
+    """An outcome domain: what a group of outcomes is about."""
+
+    id: Annotated[Identifier, Meta(description="Name by which outcomes cite this domain; unique.")]
+    label: Annotated[Text, Meta(description="Name shown on the screen.")]
+    covers: Annotated[Text, Meta(description="What belongs in the domain.")]
+
+
+class Attributed(Record, frozen=True, kw_only=True):
+    """A short description of the study, and where it is stated."""
+
+    value: Annotated[Text, Meta(description="The description, in a few words.")]
+    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+
+
+class Statement(Record, frozen=True, kw_only=True):
+    """What one source says, in our words."""
+
+    text: Annotated[Text, Meta(description="What the source says, in our words.")]
+    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+
+
+class Summary(Record, frozen=True, kw_only=True):
+    """The study in four phrases, as `ldn studies list` shows it."""
+
+    condition: Annotated[Attributed, Meta(description="Condition of the participants.")]
+    design: Annotated[Attributed, Meta(description="Study design.")]
+    intervention: Annotated[Attributed, Meta(description="What was given, how much, how long.")]
+    publication_status: Annotated[Attributed, Meta(description="How the study was made public.")]
+
+
+class DesignFeature(Record, frozen=True, kw_only=True):
+    """One characteristic of how the study was designed and conducted.
+
+    `value`, `source` and `locator` are all `None` where no source reports the characteristic.
+    """
+
+    characteristic: Annotated[Characteristic, Meta(description="What is described.")]
+    value: Annotated[
+        Text | None, Meta(description="The description; absent where no source reports it.")
+    ] = None
+    source: Annotated[Identifier | None, Meta(description="Id of the source that states it.")] = (
+        None
+    )
+    locator: Annotated[Text | None, Meta(description="Where in the source it stands.")] = None
+
+
+class Outcome(Record, frozen=True, kw_only=True):
+    """One result, as one source states it."""
+
+    id: Annotated[Identifier, Meta(description="Name of the outcome; unique within the study.")]
+    domain: Annotated[Identifier, Meta(description="Id of the outcome domain.")]
+    measure: Annotated[Text, Meta(description="What was measured, as the source names it.")]
+    instrument: Annotated[
+        Text | None, Meta(description="Questionnaire, scale or assay it was measured with.")
+    ] = None
+    arm: Annotated[
+        Annotated[str, Meta(pattern=r"^\S{1,20}$(?!\n)")],
+        Meta(description="Arm that the result is of: `LDN`, `HDN` or another short name."),
+    ]
+    comparator: Annotated[
+        Text | None, Meta(description="What the source compares the arm with.")
+    ] = None
+    direction: Annotated[
+        Direction,
+        Meta(
+            description="Effect direction for the patient or animal; `not_reported` where it was "
+            "measured but no result is given, `not_applicable` for a finding that is neither "
+            "better nor worse."
+        ),
+    ]
+    significance: Annotated[
+        Significance,
+        Meta(description="Statistical significance in the source's own word, never computed."),
+    ]
+    estimate: Annotated[
+        int | float | None, Meta(description="Size of the effect, in `unit`, as worded.")
+    ] = None
+    unit: Annotated[Text | None, Meta(description="Unit of `estimate`.")] = None
+    p_relation: Annotated[
+        Literal["=", "<"] | None, Meta(description="How `p_value` is stated: equal or below.")
+    ] = None
+    p_value: Annotated[
+        Probability | None, Meta(description="p value, a proportion from 0 to 1.")
+    ] = None
+    finding: Annotated[Text, Meta(description="The result in one sentence of ours.")]
+    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+
+
+class Reason(Record, frozen=True, kw_only=True):
+    """Why participants did not complete, and how many."""
+
+    reason: Annotated[
+        Text | None, Meta(description="The reason; absent where no source reports it.")
+    ] = None
+    kind: Annotated[ReasonKind, Meta(description="Kind of loss.")]
+    n: Annotated[Count, Meta(description="Number of participants.")]
+    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+
+
+class ParticipantFlow(Record, frozen=True, kw_only=True):
+    """How many entered the study, how many were lost, and why: only what sources state."""
+
+    enrolled: Annotated[Count | None, Meta(description="Number enrolled.")] = None
+    completed: Annotated[
+        Count | None, Meta(description="Number who completed, where a source states it.")
+    ] = None
+    not_completed: Annotated[
+        Count | None, Meta(description="Number who did not complete, where a source states it.")
+    ] = None
+    reasons: Annotated[
+        tuple[Reason, ...], Meta(description="Reasons for loss; they add up to all the lost.")
+    ] = ()
+    statements: Annotated[
+        tuple[Statement, ...], Meta(description="What each source says of the flow.")
+    ] = ()
+
+
+class AdverseEvent(Record, frozen=True, kw_only=True):
+    """An adverse event, or what a source says of adverse events in general."""
+
+    event: Annotated[Text, Meta(description="The event, or the statement about events.")]
+    severity: Annotated[Text | None, Meta(description="Severity, in the source's own word.")] = None
+    timing: Annotated[Text | None, Meta(description="When it happened or how long.")] = None
+    n: Annotated[
+        Count | None,
+        Meta(description="Number of participants; 0 only where the source itself says none."),
+    ] = None
+    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+
+
+class Caveat(Record, frozen=True, kw_only=True):
+    """What to beware of when reading the results."""
+
+    kind: Annotated[CaveatKind, Meta(description="What the caveat is about.")]
+    text: Annotated[Text, Meta(description="The caveat, in our words.")]
+    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+
+
+class Discrepancy(Record, frozen=True, kw_only=True):
+    """A point on which sources disagree. No side is chosen."""
+
+    topic: Annotated[Text, Meta(description="What the sources disagree about.")]
+    statements: Annotated[
+        Annotated[tuple[Statement, ...], Meta(min_length=2)],
+        Meta(description="What each source says."),
+    ]
+    comment: Annotated[Text, Meta(description="What differs, in one neutral sentence.")]
+
+
+class Study(Record, frozen=True, kw_only=True):
+    """One study: the whole content of a study file."""
+
+    id: Annotated[Identifier, Meta(description="Name of the study; the name of its file.")]
+    aliases: Annotated[
+        tuple[Identifier, ...], Meta(description="Other names by which it can be looked up.")
+    ] = ()
+    title: Annotated[Text, Meta(description="Title, as published.")]
+    year: Annotated[Year, Meta(description="Year of publication or presentation.")]
+    species: Annotated[Species, Meta(description="Species of the participants.")]
+    summary: Annotated[Summary, Meta(description="The study in four attributed phrases.")]
+    design: Annotated[
+        tuple[DesignFeature, ...], Meta(description="Design and conduct, a characteristic a row.")
+    ] = ()
+    outcomes: Annotated[
+        tuple[Outcome, ...], Meta(description="Results, each as one source states it.")
+    ] = ()
+    dropouts: Annotated[
+        ParticipantFlow, Meta(description="Participant flow; absent where no source reports it.")
+    ] = ParticipantFlow()
+    adverse_events: Annotated[
+        tuple[AdverseEvent, ...],
+        Meta(description="Adverse events; empty where no source reports on them."),
+    ] = ()
+    caveats: Annotated[tuple[Caveat, ...], Meta(description="What to beware of.")] = ()
+    discrepancies: Annotated[
+        tuple[Discrepancy, ...], Meta(description="Where the sources disagree.")
+    ] = ()
+    sources: Annotated[
+        tuple[Source, ...], Meta(description="Sources that this study brings with it.")
+    ] = ()
+    domains: Annotated[
+        tuple[Domain, ...], Meta(description="Outcome domains that this study brings with it.")
+    ] = ()
+
+
+class Fact(Record, frozen=True, kw_only=True):
+    """A background fact."""
+
+    topic: Annotated[Text, Meta(description="What the fact is about.")]
+    text: Annotated[Text, Meta(description="The fact, in our words.")]
+    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """A study outside the dataset, named so that nobody takes the dataset for all there is."""
+
+    reference: Annotated[Text, Meta(description="The reference, spelled out.")]
+    doi: Annotated[Text | None, Meta(description="Digital object identifier.")] = None
+    pmid: Annotated[Text | None, Meta(description="PubMed identifier.")] = None
+    note: Annotated[
+        Text | None, Meta(description="What it is, in one line; nothing extracted.")
+    ] = None
+
+
+class Background(Record, frozen=True, kw_only=True):
+    """What to know before reading a study: naltrexone, the dataset's scope, further reading."""
+
+    facts: Annotated[tuple[Fact, ...], Meta(description="Background facts.")]
+    scope: Annotated[Text, Meta(description="What the dataset covers, and what it does not.")]
+    further_reading: Annotated[
+        tuple[Reading, ...], Meta(description="Studies outside the dataset, not extracted.")
+    ]
+
+
+# What follows is not stored: it is what the commands show of the records above.
+
+
+class StudyRow(Record, frozen=True, kw_only=True):
+    """A study in one row."""
+
+    id: Annotated[str, Meta(description="Id of the study.")]
+    aliases: Annotated[tuple[str, ...], Meta(description="Other names of the study.")]
+    title: Annotated[str, Meta(description="Title, as published.")]
+    year: Annotated[int, Meta(description="Year of publication or presentation.")]
+    species: Annotated[Species, Meta(description="Species of the participants.")]
+    condition: Annotated[str, Meta(description="Condition of the participants.")]
+    design: Annotated[str, Meta(description="Study design.")]
+    intervention: Annotated[str, Meta(description="What was given, how much, how long.")]
+    enrolled: Annotated[int | None, Meta(description="Number enrolled.")]
+    completed: Annotated[int | None, Meta(description="Number who completed.")]
+    attrition: Annotated[
+        float | None, Meta(description="Share of the enrolled not completed, 0 to 1; computed.")
+    ]
+    publication_status: Annotated[str, Meta(description="How the study was made public.")]
+
+
+class Dropouts(Record, frozen=True, kw_only=True):
+    """The participant flow of a study with the numbers derived from it."""
+
+    enrolled: Annotated[int | None, Meta(description="Number enrolled.")]
+    completed: Annotated[int | None, Meta(description="Number who completed.")]
+    not_completed: Annotated[int | None, Meta(description="Number who did not complete.")]
+    attrition: Annotated[
+        float | None, Meta(description="not_completed / enrolled, 0 to 1; computed.")
+    ]
+    attrition_ci95: Annotated[
+        tuple[float, float] | None,
+        Meta(description="95 % Wilson score interval of `attrition`, low and high; computed."),
+    ]
+    derived: Annotated[
+        tuple[str, ...], Meta(description="The keys above whose values were computed.")
+    ]
+    reasons: Annotated[tuple[Reason, ...], Meta(description="Reasons for loss.")]
+    statements: Annotated[
+        tuple[Statement, ...], Meta(description="What each source says of the flow.")
+    ]
+
+
+class SourceRow(Record, frozen=True, kw_only=True):
+    """A source as it is shown: its reference spelled out."""
+
+    id: Annotated[str, Meta(description="Id of the source.")]
+    kind: Annotated[SourceKind, Meta(description="What was read.")]
+    title: Annotated[str, Meta(description="Title, as published.")]
+    reference: Annotated[str, Meta(description="The reference, spelled out.")]
+    doi: Annotated[str | None, Meta(description="Digital object identifier.")]
+    pmid: Annotated[str | None, Meta(description="PubMed identifier.")]
+    registry_id: Annotated[str | None, Meta(description="Number in a trial register.")]
+    url: Annotated[str | None, Meta(description="Address.")]
+
+
+class Cell(Record, frozen=True, kw_only=True):
+    """A cell of the effect direction plot: the outcomes of a study in a domain."""
+
+    domain: Annotated[str, Meta(description="Id of the outcome domain.")]
+    study: Annotated[str, Meta(description="Id of the study.")]
+    direction: Annotated[
+        CellDirection,
+        Meta(
+            description="The one direction that the outcomes with a result share, `mixed` where "
+            "they differ, else `not_applicable` if there is a finding, or `not_reported`."
+        ),
+    ]
+    outcomes: Annotated[tuple[str, ...], Meta(description="Ids of the outcomes behind it.")]
+
+
+class Matrix(Record, frozen=True, kw_only=True):
+    """The effect direction plot: LDN arms only. A domain not measured in a study has no cell."""
+
+    domains: Annotated[tuple[str, ...], Meta(description="Ids of the domains, the plot's rows.")]
+    studies: Annotated[tuple[str, ...], Meta(description="Ids of the studies, its columns.")]
+    cells: Annotated[tuple[Cell, ...], Meta(description="Its cells, row by row.")]
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """One value in the comparison of studies."""
+
+    study: Annotated[str, Meta(description="Id of the study.")]
+    value: Annotated[
+        str | int | float | None, Meta(description="The value; null where none is reported.")
+    ]
+    source: Annotated[
+        str | None, Meta(description="Id of the source; null for numbers of the flow.")
+    ]
+    locator: Annotated[str | None, Meta(description="Where in the source it stands.")]
+
+
+class Comparison(Record, frozen=True, kw_only=True):
+    """One characteristic across studies."""
+
+    section: Annotated[
+        Literal["design", "dropouts", "adverse_events"], Meta(description="What it belongs to.")
+    ]
+    characteristic: Annotated[str, Meta(description="What is compared.")]
+    values: Annotated[
+        tuple[Entry, ...],
+        Meta(description="Its values, study by study; one with a null value if none is reported."),
+    ]
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """A field of a record that mentions what was searched for."""
+
+    study: Annotated[str | None, Meta(description="Id of the study; null for the background.")]
+    section: Annotated[str, Meta(description="Section in which the record stands.")]
+    field: Annotated[str, Meta(description="Field of the record, such as `finding`.")]
+    text: Annotated[str, Meta(description="The whole text of the field.")]

@@ -1,0 +1,67 @@
+"""Markdown: GitHub tables under a heading a section, sources as a list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ldn_cli import citations
+from ldn_cli.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldn_cli.render.screen import Look
+    from ldn_cli.sheet import Report, Sheet
+
+# Every character that Markdown or HTML could obey; a backslash in front makes it itself.
+_OBEYED = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:.$=^-])")
+
+
+def render(report: Report, look: Look) -> str:
+    """Return `report` as Markdown."""
+    del look
+    blocks = [f"# {_text(report.title)}"]
+    for sheet in report.sheets:
+        blocks += [f"## {_text(sheet.title)}", *_sheet(sheet)]
+    cited = {record.get("source") for sheet in report.sheets for record in sheet.records}
+    listed = [source for name, source in report.sources.items() if name in cited]
+    if listed:
+        blocks += ["## References", "\n".join(f"- {_source(source)}" for source in listed)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _source(source: Any) -> str:
+    return f"{_text(source.id)}: {_text(citations.text([source]))}"
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    if sheet.records:
+        rows = ["| " + " | ".join(_text(key) for key in sheet.fields) + " |"]
+        rows.append("|" + " --- |" * len(sheet.fields))
+        rows += [
+            "| " + " | ".join(_value(record[key]) for key in sheet.fields) + " |"
+            for record in sheet.records
+        ]
+        yield "\n".join(rows)
+    else:
+        yield _text(sheet.empty)
+    for note in (*sheet.alerts, *sheet.notes):
+        yield _text(note)
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "not reported"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return _text("; ".join(value))
+    return _text(msgspec.json.encode(value).decode())
+
+
+def _text(text: str) -> str:
+    """Return `text` on one line, so that Markdown shows it as it stands."""
+    return _OBEYED.sub(r"\\\1", visible(text))

@@ -1,0 +1,92 @@
+"""JSON Schemas (2020-12), generated from the model: of a study file, and of each command's JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ldn_cli import model
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+SECTIONS: dict[str, Any] = {
+    "design": tuple[model.DesignFeature, ...],
+    "outcomes": tuple[model.Outcome, ...],
+    "dropouts": model.Dropouts,
+    "adverse_events": tuple[model.AdverseEvent, ...],
+    "caveats": tuple[model.Caveat, ...],
+    "discrepancies": tuple[model.Discrepancy, ...],
+    "sources": tuple[model.SourceRow, ...],
+}
+
+
+def study_file() -> dict[str, Any]:
+    """Return the JSON Schema of a study file."""
+    return _document("A study file of ldn", msgspec.json.schema(model.Study))
+
+
+def outputs() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of what each command prints with `--json`, by a name for the file."""
+    plain: dict[str, tuple[str, Any]] = {
+        "studies-list": ("ldn studies list --json", tuple[model.StudyRow, ...]),
+        "studies-matrix": ("ldn studies matrix --json", model.Matrix),
+        "studies-compare": ("ldn studies compare --json", tuple[model.Comparison, ...]),
+        "search": ("ldn search TEXT --json", tuple[model.Hit, ...]),
+        "background": ("ldn background --json", model.Background),
+    }
+    schemas = {
+        name: _document(title, _complete(msgspec.json.schema(kind)))
+        for name, (title, kind) in plain.items()
+    }
+    for section, kind in SECTIONS.items():
+        if section in {"design", "sources"}:
+            continue
+        command = section.replace("_", "-")
+        schemas[f"studies-{command}"] = _document(f"ldn studies {command} --json", _across(kind))
+    return schemas | {"study": _document("ldn study ID --json", _view())}
+
+
+def _document(title: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"$schema": DIALECT, "title": title, **schema}
+
+
+def _complete(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return `schema` with every key required: an output has all of its keys, absent ones null."""
+    for definition in schema.get("$defs", {}).values():
+        if "properties" in definition:
+            definition["required"] = list(definition["properties"])
+            for shape in definition["properties"].values():
+                shape.pop("default", None)
+    return schema
+
+
+def _across(kind: Any) -> dict[str, Any]:
+    """Return the schema of the records of `kind` with the study in front."""
+    schema = _complete(msgspec.json.schema(kind))
+    name = str(schema.get("items", schema)["$ref"]).rpartition("/")[2]
+    record = schema["$defs"][name]
+    study = {"type": "string", "description": "Id of the study."}
+    record["properties"] = {"study": study, **record["properties"]}
+    record["required"] = ["study", *record["required"]]
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}, "$defs": schema["$defs"]}
+
+
+def _view() -> dict[str, Any]:
+    """Return the schema of one study: its head, and those sections that were asked for."""
+    properties: dict[str, Any] = {}
+    definitions: dict[str, Any] = {}
+    head = msgspec.json.schema(model.StudyRow)["$defs"]["StudyRow"]["properties"]
+    for name in ("id", "title", "year", "species"):
+        properties[name] = head[name]
+    for name, kind in SECTIONS.items():
+        schema = _complete(msgspec.json.schema(kind))
+        definitions |= schema.pop("$defs")
+        properties[name] = schema
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": ["id", "title", "year", "species"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }

@@ -1,0 +1,110 @@
+"""The process around a command: what the output is like, and how text and errors leave."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from ldn_cli.text import visible_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ldn_cli.render.screen import Look
+
+PIPE_WIDTH = 100  # columns where the output is no terminal and COLUMNS says nothing
+NARROWEST, WIDEST = 20, 200
+DIGITS = 5  # of a number of columns that can be meant
+MANY = 100  # files that take long enough to check for a progress bar
+
+
+class OutputError(Exception):
+    """The output could not be written."""
+
+
+def look() -> Look:
+    """Return how text on the real standard output is to look, from it and the environment.
+
+    `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb` are obeyed.
+    """
+    from ldn_cli.render.screen import Look  # JSON has no look
+
+    stream = sys.__stdout__
+    interactive = bool(stream and not stream.closed and stream.isatty())
+    dumb = os.environ.get("TERM") in {"dumb", "unknown"}
+    color = bool(os.environ.get("FORCE_COLOR")) or (interactive and not dumb)
+    return Look(
+        width=_width(interactive=interactive),
+        color=color and not os.environ.get("NO_COLOR"),
+        encoding=(stream and stream.encoding) or "utf-8",
+        interactive=interactive,
+    )
+
+
+def _width(*, interactive: bool) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    width = (
+        int(columns) if columns.isascii() and columns.isdigit() and len(columns) <= DIGITS else 0
+    )
+    if not width and interactive:
+        with suppress(OSError):
+            width = os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    return min(max(width or PIPE_WIDTH, NARROWEST), WIDEST)
+
+
+@contextmanager
+def captured() -> Iterator[io.BytesIO]:
+    """Keep what is printed to standard output inside: it leaves only once all has gone well."""
+    kept = io.BytesIO()
+    before = sys.stdout
+    sys.stdout = io.TextIOWrapper(kept, encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        yield kept
+        sys.stdout.flush()
+    finally:
+        sys.stdout.detach()
+        sys.stdout = before
+
+
+def write(content: bytes) -> None:
+    """Write `content` to the real standard output; a reader that has gone away is no error.
+
+    Past Python's own buffer, which would try again when the process ends. Raises `OutputError`.
+    """
+    if not content:
+        return
+    if sys.__stdout__ is None:
+        message = "standard output is closed"
+        raise OutputError(message)
+    try:
+        descriptor = sys.__stdout__.fileno()
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        message = f"cannot write to standard output: {error.strerror}"
+        raise OutputError(message) from None
+
+
+def progress(files: list[Path]) -> Iterable[Path]:
+    """Return `files`, with a progress bar on standard error if it is a terminal, and many files."""
+    if len(files) < MANY or sys.stderr is None or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, "Checking", console=Console(stderr=True), transient=True)
+
+
+def complain(message: str) -> None:
+    """Write an error message to standard error, if there is one."""
+    with suppress(OSError, ValueError):
+        if sys.stderr is not None:
+            sys.stderr.write(f"{visible_lines(message)}\n")
+            sys.stderr.flush()

@@ -1,0 +1,58 @@
+"""What the tests share: the installed `ldn`, run as its users run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LDN = str(Path(sys.executable).with_name("ldn"))
+PLAIN = {
+    key: value
+    for key, value in os.environ.items()
+    if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR", "LDN_DATA", "PYTHONIOENCODING"}
+}
+
+
+@cache
+def run(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Return what the installed `ldn` did with `args`, in a plain environment and a pipe.
+
+    Remembered: the command depends on nothing that a test could change but its arguments.
+    """
+    return subprocess.run(
+        [LDN, *args],
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=PLAIN | environment,
+    )
+
+
+@pytest.fixture(name="ldn", scope="session")
+def _ldn() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Return `run`, for tests that look at output, errors and exit code."""
+    return run
+
+
+@pytest.fixture(scope="session")
+def ldn_json() -> Callable[..., Any]:
+    """Return a function that runs `ldn`, which must succeed silently, and parses its JSON."""
+
+    @cache
+    def parsed(*args: str) -> Any:
+        done = run(*args)
+        assert done.stderr == b""
+        assert done.returncode == 0
+        return json.loads(done.stdout)
+
+    return parsed
