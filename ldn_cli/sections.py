@@ -87,121 +87,134 @@ def design(rows: list[Row], frame: Frame) -> Sheet:
     )
     columns = (STUDY, Column("Characteristic", least=12), Column("Description", least=20), SOURCE)
     keys = model.DesignFeature.__struct_fields__
-    return sheet("Design", keys, rows, frame, Layout(columns, lines))
+    return sheet("Design", keys, rows, frame, Layout(columns, lines, grouped=2))
 
 
 def outcomes(rows: list[Row], frame: Frame) -> Sheet:
-    """Return the outcomes, with what must not be missed under them."""
-    arms = {(row["arm"], row["comparator"]) for row in rows}
-    columns = (
-        STUDY,
-        Column("Domain", least=10),
-        Column("Measure", least=13),
-        Column("Comparison", least=10),
-        Column("Direction", least=11),
-        Column("Estimate", least=8),
-        Column("Significance", least=11),
-    )
-    narrow = (
-        STUDY,
-        Column("Outcome", least=17),
-        Column("Direction", least=11),
-        Column("Estimate, significance", least=13),
-        SOURCE,
-    )
-    layouts = [
-        Layout((*columns, Column("Finding", least=24), SOURCE), _lines(rows, _wide, frame), WIDE),
-        Layout((*columns, SOURCE), _lines(rows, _compact, frame)),
-        Layout(narrow, _lines(rows, _narrow, frame)),
-    ]
+    """Return the outcomes, with what must not be missed under them.
+
+    What is the same for all of them is said once, under the table, and has no column.
+    """
     notes = _unmeasured(rows, frame)
-    if len(arms) == 1:  # said once, the column is not needed
-        notes.insert(0, f"All of these: {_compared(rows[0])}.")
-        layouts[:2] = [_without(layout, 3) for layout in layouts[:2]]
+    dropped = set()
+    if len({(row["arm"], row["comparator"]) for row in rows}) == 1:
+        dropped.add("Comparison")
+        notes.append(f"All of these: {_compared(rows[0])}.")
+    for name, cell, words in (
+        ("Estimate", _estimate, "An estimate"),
+        ("Significance", _significance, "Statistical significance"),
+    ):
+        if rows and not any(map(cell, rows)):
+            dropped.add(name)
+            notes.append(f"{words} is not reported for any of these.")
+    if {"Estimate", "Significance"} <= dropped:
+        dropped.add("Result")
     return sheet(
         "Outcomes",
         model.Outcome.__struct_fields__,
         rows,
         frame,
-        *layouts,
+        *(
+            Layout(
+                (STUDY, *(OUTCOME_COLUMNS[name] for name in names if name not in dropped), SOURCE),
+                _outcome_lines(rows, [name for name in names if name not in dropped], frame),
+                width,
+            )
+            for names, width in _outcome_layouts(dropped)
+        ),
         alerts=alerts(rows, frame),
         notes=notes,
         empty="No outcome is recorded for this choice.",
     )
 
 
-def _lines(
-    rows: Iterable[Row], cells: Callable[[Row, Frame], tuple[Cell, ...]], frame: Frame
-) -> tuple[Line, ...]:
-    return tuple(Line((frame.name(row["study"]), *cells(row, frame), _ref(row))) for row in rows)
+OUTCOME_COLUMNS = {
+    "Domain": Column("Domain", least=10),
+    "Measure": Column("Measure", least=13),
+    "Comparison": Column("Comparison", least=10),
+    "Outcome": Column("Outcome", least=17),
+    "Outcome, comparison": Column("Outcome, comparison", least=17),
+    "Direction": Column("Direction", least=11),
+    "Estimate": Column("Estimate", least=8),
+    "Significance": Column("Significance", least=11),
+    "Result": Column("Estimate, significance", least=13),
+    "Finding": Column("Finding", least=20),
+}
 
 
-def _wide(row: Row, frame: Frame) -> tuple[Cell, ...]:
+def _outcome_layouts(dropped: set[str]) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Return the columns of each layout and its width; without estimates, all have the finding."""
+    head = ("Domain", "Measure", "Comparison", "Direction")
+    finding = ("Finding",) if "Estimate" in dropped else ()
+    outcome = "Outcome" if "Comparison" in dropped else "Outcome, comparison"
     return (
-        frame.domain(row["domain"]),
-        _measure(row),
-        _compared(row),
-        Mark(row["direction"]),
-        _estimate(row),
-        _significance(row),
-        row["finding"],
+        ((*head, "Estimate", "Significance", "Finding"), WIDE),
+        ((*head, "Estimate", "Significance", *finding), 0),
+        ((outcome, "Direction", "Result", *finding), 0),
     )
 
 
-def _compact(row: Row, frame: Frame) -> tuple[Cell, ...]:
-    """Return the cells without the finding, but for one that no direction sums up."""
-    domain, measure, *rest, _ = _wide(row, frame)
-    return (domain, _with_finding(f"{measure}", row), *rest)
+def _outcome_lines(rows: Iterable[Row], names: Sequence[str], frame: Frame) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            (
+                frame.name(row["study"]),
+                *(_outcome_cell(name, row, names, frame) for name in names),
+                _ref(row),
+            )
+        )
+        for row in rows
+    )
 
 
-def _narrow(row: Row, frame: Frame) -> tuple[Cell, ...]:
+def _outcome_cell(name: str, row: Row, names: Sequence[str], frame: Frame) -> Cell:
+    cells: dict[str, Callable[[], Cell]] = {
+        "Domain": lambda: frame.domain(row["domain"]),
+        "Comparison": lambda: _compared(row),
+        "Direction": lambda: Mark(row["direction"]),
+        "Estimate": lambda: _estimate(row),
+        "Significance": lambda: _significance(row),
+        "Result": lambda: _result(row),
+        "Finding": lambda: row["finding"],
+    }
+    return cells[name]() if name in cells else _named(row, names, frame)
+
+
+def _named(row: Row, names: Sequence[str], frame: Frame) -> str:
+    """Return the measure, and with it what has no column of its own in this layout."""
+    instrument, measure = row["instrument"], str(row["measure"])
+    if instrument and instrument not in measure:
+        measure += f" ({instrument})"
     domain = frame.domain(row["domain"])
-    measure = _measure(row)
-    named = measure if measure.startswith(domain) else f"{domain}: {measure}"
-    estimate = _estimate(row) or "estimate not reported"
+    if "Domain" not in names and not measure.startswith(domain):
+        measure = f"{domain}: {measure}"
+    if "Outcome, comparison" in names:
+        measure += f"; {_compared(row)}"
+    # A direction sums up an effect; what is neither better nor worse must be told.
+    if "Finding" not in names and row["direction"] == "not_applicable":
+        measure += f". {row['finding']}"
+    return measure
+
+
+def _compared(row: Row) -> str:
+    against = row["comparator"]
     return (
-        _with_finding(f"{named}; {_compared(row)}", row),
-        Mark(row["direction"]),
-        f"{estimate}; significance {_significance(row)}"
-        if row["significance"] == "not_reported"
-        else f"{estimate}; {_significance(row)}",
+        f"{row['arm']} against {against}" if against else f"{row['arm']}, comparator not reported"
     )
-
-
-def _measure(row: Row) -> str:
-    instrument = row["instrument"]
-    told = f" ({instrument})" if instrument and instrument not in row["measure"] else ""
-    return f"{row['measure']}{told}"
-
-
-def _with_finding(text: str, row: Row) -> str:
-    return f"{text}. {row['finding']}" if row["direction"] == "not_applicable" else text
 
 
 def _estimate(row: Row) -> str | None:
     return None if row["estimate"] is None else f"{row['estimate']} {row['unit']}"
 
 
-def _significance(row: Row) -> str:
-    words = phrase(row["significance"])
-    if row["p_value"] is not None:
-        words += f", p\xa0{row['p_relation']}\xa0{row['p_value']}"
-    return words
+def _significance(row: Row) -> str | None:
+    words = None if row["significance"] == "not_reported" else phrase(row["significance"])
+    p = f"p\xa0{row['p_relation']}\xa0{row['p_value']}" if row["p_value"] is not None else None
+    return ", ".join(filter(None, (words, p))) or None
 
 
-def _compared(row: Row) -> str:
-    against = row["comparator"] or "comparator not reported"
-    return f"{row['arm']} against {against}" if row["comparator"] else f"{row['arm']}, {against}"
-
-
-def _without(layout: Layout, index: int) -> Layout:
-    return layout._replace(
-        columns=layout.columns[:index] + layout.columns[index + 1 :],
-        lines=tuple(
-            line._replace(cells=line.cells[:index] + line.cells[index + 1 :])
-            for line in layout.lines
-        ),
-    )
+def _result(row: Row) -> str | None:
+    return ", ".join(filter(None, (_estimate(row), _significance(row)))) or None
 
 
 def alerts(rows: Iterable[Row], frame: Frame) -> Iterator[str]:
@@ -383,29 +396,30 @@ def discrepancies(rows: list[Row], frame: Frame) -> Sheet:
 
 def sources(rows: list[Row], frame: Frame) -> Sheet:
     """Return the sources with their identifiers, one a line."""
-    lines = tuple(
-        Line(
-            (
-                frame.name(row["study"]),
-                Ref(row["id"]),
-                row["id"],
-                phrase(row["kind"]),
-                row["reference"],
-                identifiers(row),
-            )
-        )
-        for row in rows
-    )
+    full, compact = [], []
+    for row in rows:
+        start = (frame.name(row["study"]), Ref(row["id"]))
+        kind, ids = phrase(row["kind"]), identifiers(row)
+        full.append(Line((*start, row["id"], kind, row["reference"], ids)))
+        told = f"{row['reference']} {ids}".strip()
+        compact.append(Line((*start, f"{row['id']} ({kind}): {told}")))
+    number = Column("No.", least=3)
     columns = (
         STUDY,
-        Column("No.", least=3),
+        number,
         Column("Id", least=10),
         Column("Kind", least=12),
         Column("Reference", least=24),
         Column("Identifiers", least=12),
     )
-    keys = model.SourceRow.__struct_fields__
-    return sheet("Sources", keys, rows, frame, Layout(columns, lines))
+    return sheet(
+        "Sources",
+        model.SourceRow.__struct_fields__,
+        rows,
+        frame,
+        Layout(columns, tuple(full), WIDE),
+        Layout((STUDY, number, Column("Source", least=24)), tuple(compact)),
+    )
 
 
 def identifiers(row: Mapping[str, Any]) -> str:
@@ -508,6 +522,7 @@ def matrix(plot: model.Matrix, frame: Frame) -> Sheet:
         layouts=(
             Layout((Column("Domain", least=12), *heads), tuple(lines), grouped=0, dense=True),
         ),
+        alerts=tuple(alerts([{"study": name} for name in plot.studies], frame)),
         notes=(*LEGEND, *_other_arms(frame)),
         empty="No outcome of an LDN arm is recorded for this choice.",
     )

@@ -526,6 +526,28 @@ def test_bibtex_of_article() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        (Author(family="Ortega y Gasset", given="J."), "{Ortega y Gasset}, J."),
+        (Author(family="Berg", given="J.", particle="van der"), "van der Berg, J."),
+        (Author(family="Two Names", given="J."), "Two Names, J."),
+        (Author(family="Two Names"), "{Two Names}"),
+        (Author(family="Doe, Roe", given="J."), "{Doe, Roe}, J."),
+    ],
+)
+def test_bibtex_name(author: Author, expected: str) -> None:
+    """A family name that BibTeX would divide stands in braces; others are left to its styles."""
+    assert f"  author = {{{expected}}},\n" in citations.bibtex([source(authors=(author,))])
+
+
+def test_braces_in_bibtex_addresses() -> None:
+    """A brace or backslash in DOI or URL, which would end the field amiss, is encoded."""
+    document = citations.bibtex([source(doi="10.1000/a}b{", url="https://a.b/\\")])
+    assert "  doi = {10.1000/a%7Db%7B},\n" in document
+    assert "  url = {https://a.b/%5C},\n" in document
+
+
 def test_bibtex_of_registration() -> None:
     """A BibTeX entry of a registration names register, sponsor and number, and the body whole."""
     authors = (Author(literal="A Body"),)

@@ -51,6 +51,7 @@ STYLES = {
     "found": "1;4",
 }
 
+PROSE = 100  # columns beyond which running text is hard to read
 GLUE = "\xa0"  # a space at which no line is broken
 
 MARKS = {
@@ -203,7 +204,8 @@ def painted(line: Iterable[Span], look: Look) -> str:
 def paragraph(text: str, look: Look, style: str = "", lead: str = "", rest: str = "") -> str:
     """Return `text` wrapped to the screen: `lead` before its first line, `rest` before others."""
     shown = fit(visible(text), look.encoding)
-    lines = wrap([Span(shown, style)], max(look.width - columns_of(lead), 1))
+    width = min(look.width, PROSE) - columns_of(lead)
+    lines = wrap([Span(shown, style)], max(width, 1))
     return "\n".join(
         (lead if index == 0 else rest) + painted(line, look) for index, line in enumerate(lines)
     )
