@@ -231,12 +231,9 @@ def alerts(rows: Iterable[Row], frame: Frame) -> Iterator[str]:
         flow = queries.dropouts(study.dropouts)
         command = f"ldn study {study.id} --dropouts"
         if flow.attrition is None:
-            yield f"{study.id}: how many did not complete is not reported: {command}"
+            yield f"The participant flow is not reported: {command}"
         elif flow.attrition:
-            yield (
-                f"{percent(flow.attrition)} of participants ({flow.not_completed} of "
-                f"{flow.enrolled}) lack complete data: {command}"
-            )
+            yield (f"{percent(flow.attrition)} of participants lack complete data: {command}")
 
 
 def _unmeasured(rows: list[Row], frame: Frame) -> list[str]:
@@ -253,7 +250,7 @@ def dropouts(rows: list[Row], frame: Frame) -> Sheet:
     lines = [line for row in rows for line in _flow_lines(row, frame)]
     columns = (
         STUDY,
-        Column("Participant flow", least=24),
+        Column("Participant flow", least=16),
         Column("n", least=3, number=True),
         SOURCE,
     )
@@ -507,13 +504,17 @@ def _fields(record: model.Record) -> Row:
 
 def matrix(plot: model.Matrix, frame: Frame) -> Sheet:
     """Return the effect direction plot, domains down and studies across."""
-    cells = {(cell.domain, cell.study): cell for cell in plot.cells}
-    lines = []
-    for domain in plot.domains:
-        found = [cells.get((domain, study)) for study in plot.studies]
-        marks = [Mark(c.direction, len(c.outcomes)) if c else Mark("not_measured") for c in found]
-        lines.append(Line((frame.domain(domain), *marks)))
     studies = {study.id: study for study in frame.studies}
+    marks = {(cell.domain, cell.study): _mark(cell, studies[cell.study]) for cell in plot.cells}
+    lines = [
+        Line(
+            (
+                frame.domain(domain),
+                *(marks.get((domain, study), Mark("not_measured")) for study in plot.studies),
+            )
+        )
+        for domain in plot.domains
+    ]
     heads = tuple(Column(name, least=11, under=_head(studies[name])) for name in plot.studies)
     return Sheet(
         title="Effect direction by outcome domain",
@@ -528,6 +529,16 @@ def matrix(plot: model.Matrix, frame: Frame) -> Sheet:
     )
 
 
+def _mark(cell: model.Cell, study: model.Study) -> Mark:
+    """Return a cell's direction, and of how many of its outcomes it is."""
+    found = [outcome.direction for outcome in study.outcomes if outcome.id in cell.outcomes]
+    kinds = queries.RESULTS if cell.direction == "mixed" else (cell.direction,)
+    behind = sum(direction in kinds for direction in found)
+    return Mark(
+        cell.direction, str(behind) if behind == len(found) else f"{behind}\xa0of\xa0{len(found)}"
+    )
+
+
 def _head(study: model.Study) -> str:
     enrolled = study.dropouts.enrolled
     number = "n not reported" if enrolled is None else f"n\xa0=\xa0{enrolled}"
@@ -535,8 +546,8 @@ def _head(study: model.Study) -> str:
 
 
 LEGEND = (
-    "In brackets: the number of outcomes behind the direction, as the sources state them; two "
-    "sources on one outcome count as two.",
+    "In brackets: the number of outcomes behind the direction, and of how many, if others in the "
+    "domain have no result. Two sources on one outcome count as two.",
     "mixed: outcomes with a result differ. not reported: measured, but no result is given. "
     "finding: neither better nor worse. not measured: no source mentions it.",
     "Statistical significance and size of effect are no part of the plot (Hilton Boon and Thomson "

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """An effect direction, shown by symbol and word, and the number of outcomes behind it."""
+    """An effect direction, shown by symbol and word, and how many outcomes are behind it."""
 
     direction: str
-    outcomes: int | None = None
+    outcomes: str = ""
 
 
 class Ref(NamedTuple):

@@ -111,7 +111,7 @@ def spans(cell: Cell, numbers: dict[str, int], look: Look) -> list[Span]:
         found = [Span(visible(str(cell)))]
     elif isinstance(cell, Mark):
         symbol, word = MARKS[cell.direction]
-        count = "" if cell.outcomes is None else f" ({cell.outcomes})"
+        count = f" ({cell.outcomes})" if cell.outcomes else ""
         style = cell.direction if cell.direction in STYLES else "quiet"
         found = [Span(f"{symbol}{GLUE}{word}{count}", style)]
     elif isinstance(cell, Ref):

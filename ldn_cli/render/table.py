@@ -59,8 +59,8 @@ def fitted(
 ) -> list[int] | None:
     """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
 
-    A column is as wide as its longest word and its `least`, and shares in what is left by how much
-    more it could use.
+    A column is at least as wide as its longest word and its `least`. What is left is shared out
+    evenly, those that can use little of it first.
     """
     cells = list(zip(*rows, strict=True))
     full = [max(screen.columns_of("".join(s.text for s in c)) for c in column) for column in cells]
@@ -71,10 +71,13 @@ def fitted(
     spare = width - GAP * (len(columns) - 1) - sum(narrow)
     if spare < 0:
         return None
+    widths = list(narrow)
     wanted = [whole - small for whole, small in zip(full, narrow, strict=True)]
-    if spare >= sum(wanted):
-        return full
-    return [small + spare * want // sum(wanted) for small, want in zip(narrow, wanted, strict=True)]
+    for left, index in enumerate(sorted(range(len(columns)), key=wanted.__getitem__)):
+        share = min(wanted[index], spare // (len(columns) - left))
+        widths[index] += share
+        spare -= share
+    return widths
 
 
 def _drawn(
