@@ -838,7 +838,10 @@ def run(args: Sequence[str] | None = None) -> int:
     try:
         with terminal.captured() as output:
             command = typer.main.get_command(app)
-            code = command.main(args, prog_name="ldn", standalone_mode=False)
+            try:
+                code = command.main(args, prog_name="ldn", standalone_mode=False)
+            except SystemExit as end:  # how Typer ends what it does for a shell's completion
+                code = end.code
         terminal.write(output.getvalue())
     except tuple(FAILURES) as error:
         terminal.complain(f"ldn: {error}")

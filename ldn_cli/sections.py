@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_cli import model, queries
-from ldn_cli.sheet import Cell, Column, Found, Layout, Line, Mark, Ref, Sheet, Values
+from ldn_cli.sheet import Cell, Column, Found, Layout, Line, Mark, Ref, Remark, Sheet, Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 STUDY = Column("Study", least=10)
-SOURCE = Column("Source", least=10)
+SOURCE = Column("Source", least=12)
 WIDE = 120  # columns from which a table of outcomes has room for the finding as a sentence
 
 
@@ -374,7 +374,7 @@ def discrepancies(rows: list[Row], frame: Frame) -> Sheet:
         for index, said in enumerate(row["statements"]):
             cells = (name, row["topic"], said.text, Ref(said.source, said.locator))
             lines.append(Line(cells, opens=index == 0))
-        lines.append(Line((name, row["topic"], f"What differs: {row['comment']}", "")))
+        lines.append(Line((name, row["topic"], Remark(f"What differs: {row['comment']}"), "")))
     columns = (STUDY, Column("Topic", least=10), Column("Statement", least=20), SOURCE)
     keys = ("topic", "text", "source", "locator", "comment")
     notes = (
@@ -385,7 +385,7 @@ def discrepancies(rows: list[Row], frame: Frame) -> Sheet:
         keys,
         flat,
         frame,
-        Layout(columns, tuple(lines), grouped=2),
+        Layout(columns, tuple(lines), grouped=2, dense=True),
         notes=notes,
         empty="No discrepancy between the sources was found.",
     )

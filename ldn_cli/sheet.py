@@ -27,12 +27,6 @@ class Ref(NamedTuple):
     locator: str | None = None
 
 
-class Refs(NamedTuple):
-    """Several citations in one cell."""
-
-    refs: tuple[Ref, ...]
-
-
 class Values(NamedTuple):
     """Several values in one cell, each with the citation that it stands on, if it has one."""
 
@@ -46,7 +40,13 @@ class Found(NamedTuple):
     words: tuple[str, ...]
 
 
-Cell: TypeAlias = str | int | Mark | Ref | Refs | Values | Found | None
+class Remark(NamedTuple):
+    """A text of the dataset's own among those of the sources, set in another type."""
+
+    text: str
+
+
+Cell: TypeAlias = str | int | Mark | Ref | Values | Found | Remark | None
 """`None` is what no source reports; `""` is a place where nothing is to be said."""
 
 

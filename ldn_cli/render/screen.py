@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_cli import citations
-from ldn_cli.sheet import Cell, Found, Mark, Ref, Refs, Values
+from ldn_cli.sheet import Cell, Found, Mark, Ref, Remark, Values
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ STYLES = {
     "not_applicable": "36",
     "quiet": "2",
     "found": "1;4",
+    "remark": "3",
 }
 
 PROSE = 100  # columns beyond which running text is hard to read
@@ -117,8 +118,8 @@ def spans(cell: Cell, numbers: dict[str, int], look: Look) -> list[Span]:
     elif isinstance(cell, Ref):
         place = f" {visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
-    elif isinstance(cell, Refs):
-        found = [Span(" ".join(f"[{numbers[ref.source]}]" for ref in cell.refs))]
+    elif isinstance(cell, Remark):
+        found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Values):
         found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
     else:
@@ -252,8 +253,6 @@ def _numbers(report: Report) -> dict[str, int]:
 def _sources(cell: Cell) -> list[str]:
     if isinstance(cell, Ref):
         return [cell.source]
-    if isinstance(cell, Refs):
-        return [ref.source for ref in cell.refs]
     if isinstance(cell, Values):
         return [source for _, source in cell.values if source is not None]
     return []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 
 GAP = 2  # columns between two columns
+BITS = 32  # in which the width that is left is shared out
 RICH = {
     "heading": "bold",
     "improved": "green",
@@ -29,6 +30,7 @@ RICH = {
     "not_applicable": "cyan",
     "quiet": "dim",
     "found": "bold underline",
+    "remark": "italic",
 }
 
 
@@ -59,25 +61,36 @@ def fitted(
 ) -> list[int] | None:
     """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
 
-    A column is at least as wide as its longest word and its `least`. What is left is shared out
-    evenly, those that can use little of it first.
+    A column is at least as wide as its longest word and its `least`. What is left goes, bit by
+    bit, to the column that makes the most rows tall.
     """
-    cells = list(zip(*rows, strict=True))
-    full = [max(screen.columns_of("".join(s.text for s in c)) for c in column) for column in cells]
-    narrow = [
-        min(whole, max(column.least, *map(screen.longest, found)))
-        for column, found, whole in zip(columns, cells, full, strict=True)
+    lengths = [[screen.columns_of("".join(span.text for span in cell)) for cell in r] for r in rows]
+    full = [max(column) for column in zip(*lengths, strict=True)]
+    widths = [
+        min(whole, max(column.least, *map(screen.longest, cells)))
+        for column, cells, whole in zip(columns, zip(*rows, strict=True), full, strict=True)
     ]
-    spare = width - GAP * (len(columns) - 1) - sum(narrow)
+    spare = width - GAP * (len(columns) - 1) - sum(widths)
     if spare < 0:
         return None
-    widths = list(narrow)
-    wanted = [whole - small for whole, small in zip(full, narrow, strict=True)]
-    for left, index in enumerate(sorted(range(len(columns)), key=wanted.__getitem__)):
-        share = min(wanted[index], spare // (len(columns) - left))
-        widths[index] += share
-        spare -= share
+    bit = max(spare // BITS, 1)
+    while spare and (tallest := _tallest(lengths, widths)) is not None:
+        given = min(bit, spare, full[tallest] - widths[tallest])
+        widths[tallest] += given
+        spare -= given
     return widths
+
+
+def _tallest(lengths: list[list[int]], widths: list[int]) -> int | None:
+    """Return the column to whose text most rows owe their height, `None` if all rows are flat."""
+    owed = dict.fromkeys(range(len(widths)), 0.0)
+    for row in lengths:
+        heights = [length / width for length, width in zip(row, widths, strict=True)]
+        highest = max(heights)
+        if highest > 1:
+            owed[heights.index(highest)] += highest - 1
+    column = max(owed, key=owed.__getitem__)
+    return column if owed[column] else None
 
 
 def _drawn(
