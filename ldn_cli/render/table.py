@@ -12,11 +12,12 @@ from rich.text import Text
 
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
+from ldn_cli.render.screen import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ldn_cli.render.screen import Look, Span
+    from ldn_cli.render.screen import Look
     from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 
 GAP = 2  # columns between two columns
@@ -44,7 +45,7 @@ def body(sheet: Sheet, numbers: dict[str, int], look: Look) -> str:
     for layout in sheet.layouts:
         if look.width >= layout.width:
             heads = [
-                [screen.spans(text, numbers, look) for text in (column.heading, column.under)]
+                [[Span(text, "heading")] for text in (column.heading, column.under)]
                 for column in layout.columns
             ]
             rows = [
@@ -104,7 +105,13 @@ def _drawn(
         [screen.wrap(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows
     ]
     airy = not layout.dense and any(len(cell) > 1 for row in wrapped for cell in row)
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    table = Table(
+        box=SIMPLE_HEAD,
+        header_style="",
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),
+    )
     for column, head, width in zip(layout.columns, heads, widths, strict=True):
         lines = [line for part in head for line in screen.wrap(part, width) if line]
         table.add_column(
