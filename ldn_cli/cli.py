@@ -4,28 +4,27 @@ A command's parser is built only when the command is asked for: building them al
 part of the time of a lookup.
 """
 
-from __future__ import annotations
+# No annotations from __future__ here: Typer would compile each of them again at every start, twice.
 
 import os
 import sys
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 from typer.core import TyperGroup
 
 from ldn_cli import completion, queries, terminal
-from ldn_cli.dataset import BUNDLED, DataError, Dataset, UnknownStudyError
-from ldn_cli.model import CaveatKind, Direction
-from ldn_cli.rules import unknown
-from ldn_cli.text import visible
+from ldn_cli.dataset import BUNDLED, DataError, Dataset, UnknownStudyError, named, place_of
+from ldn_cli.model import CaveatKind, Direction, Source, Study
+from ldn_cli.rules import LISTED, unknown
+from ldn_cli.text import escaped, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from ldn_cli.model import Source, Study
     from ldn_cli.sections import Frame
     from ldn_cli.sheet import Sheet
+else:  # JSON needs neither; what is evaluated are annotations
+    Frame = Sheet = Any
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -91,8 +90,8 @@ def chosen(dataset: Dataset, names: list[str] | None) -> list[Study]:
     try:
         studies = [dataset.study(name) for name in names]
     except UnknownStudyError as error:
-        message = f"--study: {error}"
-        raise UsageError(message) from None
+        wrong = no_such("--study", error.name, error.known)
+        raise wrong from None
     return list({study.id: study for study in studies}.values())
 
 
@@ -103,10 +102,17 @@ def valid(option: str, value: str | None, known: Iterable[str]) -> str | None:
     names = {name.casefold().replace("-", "_"): name for name in known}
     found = names.get(value.casefold().replace("-", "_"))
     if found is None:
-        listed = ", ".join(names.values())
-        message = f"{unknown(value, list(names.values()), option)}\nValues that do: {listed}"
-        raise UsageError(message)
+        raise no_such(option, value, list(names.values()))
     return found
+
+
+def no_such(option: str, value: str, known: list[str]) -> UsageError:
+    """Return the error for a filter value that exists nowhere: it lists those that do."""
+    message = unknown(value, known, option)
+    near = nearest(value, known)
+    if near or len(known) > LISTED:  # else the sentence lists them all
+        message += f"\nValues that do: {', '.join(dict.fromkeys((*near, *known)))}"
+    return UsageError(message)
 
 
 def sources_of(dataset: Dataset, studies: Iterable[Study]) -> dict[str, Source]:
@@ -500,7 +506,7 @@ def background(
     fmt: FormatOption = "table",
     as_json: JsonOption = False,
 ) -> None:
-    """Show what to know first: naltrexone, the dataset's scope, further reading.
+    """Show facts on naltrexone, the scope, further reading.
 
     \b
     Examples:
@@ -555,10 +561,12 @@ def search(
     dataset = opened(ctx, data)
     studies = chosen(dataset, study)
     hits = queries.search(words, studies, dataset)
+    if study:  # and no background, which belongs to none
+        hits = [hit for hit in hits if hit.study]
     if not hits:
         message = (
-            f"no record mentions {visible(words)!r}. Every word must stand in one record: try "
-            "fewer or shorter words, or look through ldn studies outcomes"
+            f"no record mentions {' '.join(words.split())!r}. Every word must stand in one "
+            "record: try fewer or shorter words, or look through ldn studies outcomes"
         )
         raise NothingFoundError(message)
 
@@ -597,10 +605,18 @@ def cite(
     if not sources:
         message = "no article is cited by these studies; add --all-sources for their other sources"
         raise NothingFoundError(message)
-    sys.stdout.write(citations.STYLES[style](sources))
+    if style != "text":
+        sys.stdout.write(citations.STYLES[style](sources))
+        return
+    from ldn_cli.render import screen
+
+    look = terminal.look()
+    blocks = (screen.paragraph(citations.text([source]), look) for source in sources)
+    sys.stdout.buffer.write(("\n\n".join(blocks) + "\n").encode(look.encoding))
 
 
 def dataset_validate(
+    ctx: typer.Context,
     paths: Annotated[
         list[str] | None,
         typer.Argument(metavar="[PATH]...", help="Study files or folders; none: the bundled ones."),
@@ -618,7 +634,8 @@ def dataset_validate(
     """
     from ldn_cli import validation
 
-    found = validation.validate(paths or [BUNDLED / "studies"], progress=terminal.progress)
+    places = [*(ctx.find_root().params.get("data") or []), *(paths or [])]
+    found = validation.validate(places, progress=terminal.progress)
     if as_json:
         from ldn_cli.render import json
 
@@ -645,7 +662,10 @@ def dataset_new(
     """
     from ldn_cli import template
 
-    typer.echo(f"Wrote {visible(str(template.write(study_id, Path(folder))))}")
+    wrong = template.not_an_id(study_id)
+    if wrong:
+        raise UsageError(wrong)
+    typer.echo(f"Wrote {escaped(named(template.write(study_id, place_of(folder))))}")
 
 
 def dataset_schema() -> None:
@@ -835,6 +855,8 @@ def run(args: Sequence[str] | None = None) -> int:
 
     What is for standard output leaves only after all has gone well.
     """
+    if "_LDN_COMPLETE" in os.environ:  # Typer would break help texts into words to complete
+        os.environ["COLUMNS"] = "10000"
     try:
         with terminal.captured() as output:
             command = typer.main.get_command(app)
@@ -842,9 +864,12 @@ def run(args: Sequence[str] | None = None) -> int:
                 code = command.main(args, prog_name="ldn", standalone_mode=False)
             except SystemExit as end:  # how Typer ends what it does for a shell's completion
                 code = end.code
-        terminal.write(output.getvalue())
+        if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
+            terminal.write(output.getvalue())
     except tuple(FAILURES) as error:
-        terminal.complain(f"ldn: {error}")
+        # Editors find the place in a line that begins with the file's name.
+        many = isinstance(error, DataError) and "\n" in str(error)
+        terminal.complain(f"{error}" if many else f"ldn: {error}")
         return next(code for kind, code in FAILURES.items() if isinstance(error, kind))
     except typer.TyperException as error:
         terminal.complain(usage_message(error))

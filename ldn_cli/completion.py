@@ -1,8 +1,8 @@
 """What the shell offers for a half-typed value: it comes from the data in use, own data included.
 
 Each function takes the context, with the options typed so far, and the half-typed word, and
-returns the words that begin with it, some with a help text. Data that cannot be used complete to
-nothing: the command itself says what is wrong with them.
+returns the words that begin with it in any case, some with a help text. Data that cannot be used
+complete to nothing: the command itself says what is wrong with them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from ldn_cli.dataset import DataError, Dataset
 from ldn_cli.model import CaveatKind, Direction
+from ldn_cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
 Words = list[tuple[str, str]]
+
+# A shell evaluates the help texts, and Typer obeys markup in them: what either would take for an
+# instruction becomes what looks like it.
+_LIKENESS = str.maketrans("\\\"'`$[]", "/\u201d\u2019\u2019S()")
 
 
 def environment_paths() -> list[str]:
@@ -34,7 +39,14 @@ def _offered(
         found = list(words(Dataset(named or environment_paths())))
     except DataError:
         return []
-    return [(word, text) for word, text in found if word.startswith(incomplete.lower())]
+    texts = {word: visible(text).translate(_LIKENESS) for word, text in found}
+    return [(typed, texts[word]) for typed, word in _begun(incomplete, texts)]
+
+
+def _begun(incomplete: str, words: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the `words` that begin with `incomplete`, each behind itself begun as it was typed."""
+    start = incomplete.lower()
+    return [(incomplete + w[len(start) :], w) for w in words if w.startswith(start)]
 
 
 def studies(ctx: Any, incomplete: str) -> Words:
@@ -63,9 +75,9 @@ def species(ctx: Any, incomplete: str) -> Words:
 
 def directions(incomplete: str) -> list[str]:
     """Return the effect directions."""
-    return [word for word in get_args(Direction) if word.startswith(incomplete)]
+    return [typed for typed, _ in _begun(incomplete, get_args(Direction))]
 
 
 def kinds(incomplete: str) -> list[str]:
     """Return the kinds of caveats."""
-    return [word for word in get_args(CaveatKind) if word.startswith(incomplete)]
+    return [typed for typed, _ in _begun(incomplete, get_args(CaveatKind))]

@@ -7,26 +7,33 @@ passed over: a dataset is either whole or refused.
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from stat import S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 import tomli
+from msgspec import Meta
 
 from ldn_cli import rules
 from ldn_cli.model import Background, Domain, Record, Source, Study
+from ldn_cli.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 T = TypeVar("T", bound=Record)
+R = TypeVar("R", Source, Domain)
 
 HERE = Path(__file__).parent
 BUNDLED = HERE / "data" if (HERE / "data").is_dir() else HERE.parent / "data"
 
-MAX_BYTES = 4 * 1024 * 1024  # a thousand times a long study file: more is not one
-MAX_RECORDS = 10_000  # in one section
+STUDIES = BUNDLED / "studies"
+
+MAX_BYTES = 1024 * 1024  # sixty times a long study file: what is larger is not one
 
 
 class SourceFile(Record, frozen=True):
@@ -41,22 +48,25 @@ class DomainFile(Record, frozen=True):
     domains: tuple[Domain, ...]
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """One thing that is wrong with a file: where, what was found, what would be right.
+class Problem(Record, frozen=True):
+    """One thing that is wrong with a file: where, what was found, what would be right."""
 
-    `line` and `column` count from 1; `key` is a path such as `outcomes[3].p_value`. Each of the
-    three is `None` where it does not apply.
-    """
-
-    file: str
-    line: int | None
-    column: int | None
-    key: str | None
-    message: str
+    file: Annotated[str, Meta(description="The file, or what was given as one.")]
+    line: Annotated[
+        int | None, Meta(description="Line, from 1; null if no line is at fault or known.")
+    ]
+    column: Annotated[
+        int | None, Meta(description="Character in the line, from 1; null but for syntax.")
+    ]
+    key: Annotated[
+        str | None,
+        Meta(description="Path of the key, such as `outcomes[3].p_value`; null if there is none."),
+    ]
+    message: Annotated[str, Meta(description="What was found, and what would be right.")]
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        return escaped(": ".join(part for part in (place, self.key, self.message) if part))
 
 
 class DataError(Exception):
@@ -76,9 +86,33 @@ class UnknownStudyError(LookupError):
         super().__init__(rules.unknown(name, known, "study"))
 
 
+def fault(
+    file: Path,
+    message: str,
+    key: str | None = None,
+    line: int | None = None,
+    column: int | None = None,
+) -> Problem:
+    """Return the problem `message` of `file`."""
+    return Problem(named(file), line, column, key, message)
+
+
+def named(file: Path) -> str:
+    """Return the name of `file`, which may be any bytes, as text."""
+    return os.fsencode(file).decode("utf-8", "backslashreplace")
+
+
 def problem(file: Path, message: str, key: str | None = None) -> DataError:
     """Return the error for one problem of `file` that has no line."""
-    return DataError([Problem(str(file), None, None, key, message)])
+    return DataError([fault(file, message, key)])
+
+
+def unreadable(path: Path, error: OSError | ValueError) -> DataError:
+    """Return the error for a `path` that cannot be read, from what the system says."""
+    if isinstance(error, FileNotFoundError):
+        return problem(path, "does not exist; name a study file or a folder of them")
+    # ValueError: a path with a NUL character
+    return problem(path, f"cannot be read: {getattr(error, 'strerror', error)}")
 
 
 def read(path: Path) -> str:
@@ -88,39 +122,34 @@ def read(path: Path) -> str:
     is not UTF-8.
     """
     try:
-        if not path.is_file():
-            raise problem(path, "is not a file" if path.exists() else "does not exist")
+        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for who writes to it
+            raise problem(path, "is not a regular file")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise problem(path, f"is larger than the {MAX_BYTES:,} bytes that a file may have")
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
+    if len(content) > MAX_BYTES:
+        raise problem(path, f"is larger than the {MAX_BYTES:,} bytes that a file may have")
+    try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        fault = Problem(str(path), line, None, None, "is not UTF-8; save the file as UTF-8")
-        raise DataError([fault]) from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL character
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise problem(path, f"cannot be read: {reason}") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        message = "is not UTF-8; save the file as UTF-8"
+        raise DataError([fault(path, message, line=line)]) from None
 
 
 def parse(path: Path) -> dict[str, Any]:
     """Return the content of the TOML file at `path`.
 
-    Raises `DataError` if it cannot be read, is not TOML, or has more than `MAX_RECORDS` records
-    in a section.
+    Raises `DataError` if it cannot be read or is not TOML.
     """
     text = read(path)
     try:
-        content = tomli.loads(text)
+        return tomli.loads(text)
     except (ValueError, RecursionError) as error:
         from ldn_cli import validation
 
         raise DataError([validation.syntax_problem(path, error)]) from None
-    for key, value in content.items():
-        if isinstance(value, list) and len(value) > MAX_RECORDS:
-            raise problem(path, f"has more than {MAX_RECORDS:,} records; split the file", key)
-    return content
 
 
 def load(path: Path, kind: type[T]) -> T:
@@ -128,22 +157,31 @@ def load(path: Path, kind: type[T]) -> T:
     content = parse(path)
     try:
         return msgspec.convert(content, type=kind)
-    except (msgspec.ValidationError, RecursionError):
+    except (ValueError, RecursionError):  # msgspec's own errors among them
         from ldn_cli import validation
 
         raise DataError(validation.schema_problems(path, content, kind)) from None
 
 
+def by_id(path: Path, records: Iterable[R]) -> dict[str, R]:
+    """Return the `records` of the file at `path` by id; raise `DataError` if one stands twice."""
+    found: dict[str, R] = {}
+    for record in records:
+        if found.setdefault(record.id, record) is not record:
+            raise problem(path, f"the id {record.id!r} stands twice; rename one")
+    return found
+
+
 class Dataset:
     """The bundled studies, and own study files beside them.
 
-    `paths` are study files or folders of them (`*.toml`). Nothing is read before it is asked for.
-    Iterating yields the studies: the bundled ones first, then own ones, each by file name.
+    `paths` are study files or folders of them (`*.toml`); an empty one raises `DataError`. Nothing
+    is read before it is asked for. Iterating yields the studies: the bundled ones first, then own
+    ones, each by file name.
     """
 
     def __init__(self, paths: Iterable[str | Path] = ()) -> None:
-        resolved = (Path(path).expanduser() for path in paths)
-        self.places: tuple[Path, ...] = tuple(dict.fromkeys(path.absolute() for path in resolved))
+        self.places: tuple[Path, ...] = tuple(map(place_of, paths))
         self._read: dict[Path, Study] = {}
 
     def __iter__(self) -> Iterator[Study]:
@@ -155,23 +193,28 @@ class Dataset:
     @cached_property
     def shared_sources(self) -> dict[str, Source]:
         """The bundled sources by id, in the file's order."""
-        records = load(BUNDLED / "sources.toml", SourceFile).sources
-        return {source.id: source for source in records}
+        file = BUNDLED / "sources.toml"
+        return by_id(file, load(file, SourceFile).sources)
 
     @cached_property
     def shared_domains(self) -> dict[str, Domain]:
         """The bundled outcome domains by id, in the file's order."""
-        records = load(BUNDLED / "domains.toml", DomainFile).domains
-        return {domain.id: domain for domain in records}
+        file = BUNDLED / "domains.toml"
+        return by_id(file, load(file, DomainFile).domains)
 
     @cached_property
     def background(self) -> Background:
         """The background facts, the dataset's scope and the further reading."""
-        background = load(BUNDLED / "background.toml", Background)
-        for index, fact in enumerate(background.facts):
-            if fact.source not in self.shared_sources:
-                sentence = rules.unknown(fact.source, list(self.shared_sources), "source")
-                raise problem(BUNDLED / "background.toml", sentence, f"facts[{index}].source")
+        file = BUNDLED / "background.toml"
+        background = load(file, Background)
+        known = list(self.shared_sources)
+        problems = [
+            fault(file, rules.unknown(fact.source, known, "source"), f"facts[{index}].source")
+            for index, fact in enumerate(background.facts)
+            if fact.source not in known
+        ]
+        if problems:
+            raise DataError(problems)
         return background
 
     @cached_property
@@ -197,8 +240,7 @@ class Dataset:
 
     def read(self) -> dict[Path, Study]:
         """Return every study by its file, each checked alone; raises `DataError` if one fails."""
-        files = [file for place in (BUNDLED / "studies", *self.places) for file in files_in(place)]
-        return {file: self._study(file) for file in files}
+        return {file: self._study(file) for file in files_of((STUDIES, *self.places))}
 
     def names(self) -> list[str]:
         """Return every id and alias, in the order of the studies."""
@@ -211,16 +253,13 @@ class Dataset:
         none, `DataError` if a file that had to be read is unusable or the id stands twice.
         """
         wanted = name.casefold()
-        files = self._files_named(wanted)
-        if len(files) > 1:
-            raise DataError([twice(wanted, files[0], files[1])])
-        if files and files[0].parent == BUNDLED / "studies":
-            return self._study(files[0])
-        if files:  # of its neighbours, only the few bundled ones are read to see a name twice
-            neighbours = (*files_in(BUNDLED / "studies"), files[0])
-            problems = clashes({file: self._study(file) for file in neighbours})
-            if problems:
-                raise DataError(problems)
+        files = files_of((STUDIES, *self.places), wanted)
+        if files:
+            if len(files) > 1 or files[0].parent != STUDIES:
+                # Of its neighbours, only the few bundled ones are read to see a name twice.
+                problems = clashes({f: self._study(f) for f in (*files_in(STUDIES), *files)})
+                if problems:
+                    raise DataError(problems)
             return self._study(files[0])
         for study in self:
             if wanted in (study.id, *study.aliases):
@@ -232,20 +271,6 @@ class Dataset:
         own = {source.id: source for source in study.sources}
         cited = dict.fromkeys(name for _, name in rules.citations(study))
         return {name: own.get(name) or self.shared_sources[name] for name in cited}
-
-    def _files_named(self, wanted: str) -> list[Path]:
-        """Return the files in which a study with the id `wanted` would be, without reading any."""
-        if not wanted.replace("-", "").replace("_", "").isalnum():
-            return []
-        found = []
-        for place in (BUNDLED / "studies", *self.places):
-            if place.is_dir():
-                file = place / f"{wanted}.toml"
-                if file.is_file():
-                    found.append(file)
-            else:
-                found.extend(file for file in files_in(place) if file.stem == wanted)
-        return list(dict.fromkeys(found))
 
     def _study(self, file: Path) -> Study:
         """Return the study in `file`, read and checked once."""
@@ -259,55 +284,80 @@ def checked(file: Path, shared: Dataset) -> Study:
 
     Its records may cite the bundled sources and domains of `shared`.
     """
-    study = load(file, Study)
-    context = rules.Context(file.stem, shared.shared_sources, shared.shared_domains)
-    if next(rules.faults(study, context), None):
-        from ldn_cli import validation
+    content = parse(file)
+    context = rules.Context(file.name, shared.shared_sources, shared.shared_domains)
+    try:
+        study = msgspec.convert(content, type=Study)
+        if next(rules.faults(study, context), None) is None:
+            return study
+    except (ValueError, RecursionError):  # msgspec's own errors among them
+        pass
+    from ldn_cli import validation
 
-        raise DataError(validation.rule_problems(file, study, context))
-    return study
+    raise DataError(validation.study_problems(file, content, context))
 
 
-def files_in(place: Path) -> list[Path]:
+def place_of(path: str | Path) -> Path:
+    """Return the place that a user names as `path`; raise `DataError` if it is empty."""
+    if not str(path):  # a variable without a value, which would name the current folder
+        message = "an empty path; name a study file or a folder of them"
+        raise DataError([Problem("''", None, None, None, message)])
+    # Path.expanduser raises an error where there is no such user, this one leaves it alone.
+    return Path(os.path.expanduser(path))  # noqa: PTH111
+
+
+def files_in(place: Path, stem: str = "") -> list[Path]:
     """Return the study files at `place`: itself if it is a file, else the `*.toml` in it by name.
 
-    Raises `DataError` if it does not exist, cannot be read, or is a folder without study files.
+    Hidden ones, such as an editor's, are left out; with `stem`, all but the one so called. Raises
+    `DataError` if it does not exist, cannot be read, or is a folder without study files.
     """
     try:
-        if not place.is_dir():
-            if not place.exists():
-                raise problem(place, "does not exist; name a study file or a folder of them")
-            return [place]
-        files = sorted(entry for entry in place.iterdir() if entry.suffix == ".toml")
+        if not S_ISDIR(place.stat().st_mode):
+            return [place] if stem in {"", place.stem} else []
+        names = [  # of thousands, a Path each would take most of a lookup's time
+            name
+            for name in os.listdir(place)  # noqa: PTH208
+            if name.endswith(".toml") and name[0] != "."
+        ]
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise problem(place, f"cannot be read: {reason}") from None
-    if not files:
+        raise unreadable(place, error) from None
+    if not names:
         raise problem(place, "has no study files (*.toml)")
-    return files
+    if stem:
+        return [place / f"{stem}.toml"] if f"{stem}.toml" in names else []
+    return [place / name for name in sorted(names)]
+
+
+def files_of(places: Iterable[Path], stem: str = "") -> list[Path]:
+    """Return the study files at `places` as `files_in` does, each once, however it is named."""
+    found: dict[str, Path] = {}
+    for place in places:
+        for file in files_in(place, stem):
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
 
 
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
     """Return what is wrong between study files: an id, an alias or a record's id of two of them."""
-    problems = []
+    found: dict[Path, list[rules.Fault]] = defaultdict(list)
     owners: dict[str, Path] = {}
     records: dict[tuple[str, str], tuple[Path, Record]] = {}
     for file, study in studies.items():
-        for name in (study.id, *study.aliases):
+        names = {"id": study.id} | {f"aliases[{i}]": name for i, name in enumerate(study.aliases)}
+        for key, name in names.items():
             owner = owners.setdefault(name, file)
             if owner != file:
-                problems.append(twice(name, owner, file))
+                sentence = f"the id or alias {name!r} stands also in {named(owner)}; rename one"
+                found[file].append((key, sentence))
         for key in ("sources", "domains"):
             for index, record in enumerate(getattr(study, key)):
                 other, known = records.setdefault((key, record.id), (file, record))
                 if known != record:
-                    sentence = f"{record.id!r} is another record in {other}; choose another id"
-                    place = f"{key}[{index}].id"
-                    problems.append(Problem(str(file), None, None, place, sentence))
-    return problems
+                    sentence = f"{record.id!r} is another record in {named(other)}; rename one"
+                    found[file].append((f"{key}[{index}].id", sentence))
+    if not found:
+        return []
+    from ldn_cli import validation
 
-
-def twice(name: str, one: Path, other: Path) -> Problem:
-    """Return the problem of an id or alias that stands in two files."""
-    sentence = f"the id or alias {name!r} stands also in {one}; rename one"
-    return Problem(str(other), None, None, None, sentence)
+    return [fault for file, faults in found.items() for fault in validation.located(file, faults)]

@@ -5,15 +5,19 @@ Every field says in its description what it holds, its unit and its allowed valu
 A field that may be `None` is `None` where no source reports it, never `0` or `""`.
 """
 
-from __future__ import annotations
+# No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct
 
-Text = Annotated[str, Meta(pattern=r"\S")]
-Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)")]
-Count = Annotated[int, Meta(ge=0)]
+T = TypeVar("T")
+
+# The limits of size are far beyond what a study needs: they keep a hostile file within bounds.
+Many = Annotated[tuple[T, ...], Meta(max_length=1_000)]
+Text = Annotated[str, Meta(pattern=r"\S", max_length=10_000)]
+Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)", max_length=100)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Year = Annotated[int, Meta(ge=1900, le=2100)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 
@@ -113,7 +117,7 @@ class Source(Record, frozen=True, kw_only=True):
     ]
     title: Annotated[Text, Meta(description="Title, as published.")]
     authors: Annotated[
-        tuple[Author, ...], Meta(description="Authors in the published order; empty if none.")
+        Many[Author], Meta(description="Authors in the published order; empty if none.")
     ] = ()
     container: Annotated[
         Text | None, Meta(description="Journal, register or site that it appeared in.")
@@ -132,7 +136,7 @@ class Source(Record, frozen=True, kw_only=True):
         Text | None, Meta(description="First and last page, `145-150`, or an article number.")
     ] = None
     doi: Annotated[
-        Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$(?!\n)")] | None,
+        Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$(?!\n)", max_length=1_000)] | None,
         Meta(description="Digital object identifier, without `https://doi.org/`."),
     ] = None
     pmid: Annotated[
@@ -143,7 +147,7 @@ class Source(Record, frozen=True, kw_only=True):
         Text | None, Meta(description="Number in a trial register, such as `NCT00501696`.")
     ] = None
     url: Annotated[
-        Annotated[str, Meta(pattern=r"^https?://\S+$(?!\n)")] | None,
+        Annotated[str, Meta(pattern=r"^https?://\S+$(?!\n)", max_length=1_000)] | None,
         Meta(description="Address, where the source itself gives one."),
     ] = None
     note: Annotated[
@@ -266,10 +270,10 @@ class ParticipantFlow(Record, frozen=True, kw_only=True):
         Count | None, Meta(description="Number who did not complete, where a source states it.")
     ] = None
     reasons: Annotated[
-        tuple[Reason, ...], Meta(description="Reasons for loss; they add up to all the lost.")
+        Many[Reason], Meta(description="Reasons for loss; they add up to all the lost.")
     ] = ()
     statements: Annotated[
-        tuple[Statement, ...], Meta(description="What each source says of the flow.")
+        Many[Statement], Meta(description="What each source says of the flow.")
     ] = ()
 
 
@@ -301,7 +305,7 @@ class Discrepancy(Record, frozen=True, kw_only=True):
 
     topic: Annotated[Text, Meta(description="What the sources disagree about.")]
     statements: Annotated[
-        Annotated[tuple[Statement, ...], Meta(min_length=2)],
+        Annotated[Many[Statement], Meta(min_length=2)],
         Meta(description="What each source says."),
     ]
     comment: Annotated[Text, Meta(description="What differs, in one neutral sentence.")]
@@ -312,34 +316,34 @@ class Study(Record, frozen=True, kw_only=True):
 
     id: Annotated[Identifier, Meta(description="Name of the study; the name of its file.")]
     aliases: Annotated[
-        tuple[Identifier, ...], Meta(description="Other names by which it can be looked up.")
+        Many[Identifier], Meta(description="Other names by which it can be looked up.")
     ] = ()
     title: Annotated[Text, Meta(description="Title, as published.")]
     year: Annotated[Year, Meta(description="Year of publication or presentation.")]
     species: Annotated[Species, Meta(description="Species of the participants.")]
     summary: Annotated[Summary, Meta(description="The study in four attributed phrases.")]
     design: Annotated[
-        tuple[DesignFeature, ...], Meta(description="Design and conduct, a characteristic a row.")
+        Many[DesignFeature], Meta(description="Design and conduct, a characteristic a row.")
     ] = ()
     outcomes: Annotated[
-        tuple[Outcome, ...], Meta(description="Results, each as one source states it.")
+        Many[Outcome], Meta(description="Results, each as one source states it.")
     ] = ()
     dropouts: Annotated[
         ParticipantFlow, Meta(description="Participant flow; absent where no source reports it.")
     ] = ParticipantFlow()
     adverse_events: Annotated[
-        tuple[AdverseEvent, ...],
+        Many[AdverseEvent],
         Meta(description="Adverse events; empty where no source reports on them."),
     ] = ()
-    caveats: Annotated[tuple[Caveat, ...], Meta(description="What to beware of.")] = ()
+    caveats: Annotated[Many[Caveat], Meta(description="What to beware of.")] = ()
     discrepancies: Annotated[
-        tuple[Discrepancy, ...], Meta(description="Where the sources disagree.")
+        Many[Discrepancy], Meta(description="Where the sources disagree.")
     ] = ()
     sources: Annotated[
-        tuple[Source, ...], Meta(description="Sources that this study brings with it.")
+        Many[Source], Meta(description="Sources that this study brings with it.")
     ] = ()
     domains: Annotated[
-        tuple[Domain, ...], Meta(description="Outcome domains that this study brings with it.")
+        Many[Domain], Meta(description="Outcome domains that this study brings with it.")
     ] = ()
 
 

@@ -241,7 +241,7 @@ def search(text: str, studies: Iterable[Study], dataset: Dataset) -> list[Hit]:
     A record is found if each word stands somewhere in it, in any case; of its fields, those with a
     word are returned. Where a record cites its source is not searched: the sources themselves are.
     """
-    words = text.casefold().split()
+    words = text.casefold().replace("_", " ").split()
     found = [
         _hits(words, study.id, section, record)
         for study in studies
@@ -317,7 +317,9 @@ def _texts(record: Any, section: str) -> Iterator[tuple[str, str]]:
 
 
 def _hits(words: list[str], study: str | None, section: str, record: Any) -> list[Hit]:
-    texts = [(field, text, text.casefold()) for field, text in _texts(record, section)]
+    texts = [
+        (field, text, text.casefold().replace("_", " ")) for field, text in _texts(record, section)
+    ]
     if not all(any(word in folded for _, _, folded in texts) for word in words):
         return []
     return [

@@ -7,10 +7,9 @@ docstring stands in the codebook.
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldn_cli.text import nearest
+from ldn_cli.text import described, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,10 +20,13 @@ if TYPE_CHECKING:
     Rule = Callable[["Study", "Context"], Iterator[Fault]]
 
 
-class Context(NamedTuple):
-    """What a study is checked against: its file's stem, and the records it may refer to."""
+LISTED = 50  # names that a message lists where none is near
 
-    stem: str
+
+class Context(NamedTuple):
+    """What a study is checked against: its file's name, and the records it may refer to."""
+
+    file_name: str
     sources: Mapping[str, Source]
     domains: Mapping[str, Domain]
 
@@ -32,21 +34,23 @@ class Context(NamedTuple):
 def unknown(word: str, known: list[str], what: str) -> str:
     """Return the sentence for a reference to nothing: `word` is no `what`; the nearest that is."""
     near = nearest(word, known)
-    right = (
-        f"did you mean {' or '.join(repr(name) for name in near)}?"
-        if near
-        else "known: " + (", ".join(known) or "none")
-    )
-    return f"{what} {word!r} does not exist; {right}"
+    if near:
+        right = f"did you mean {' or '.join(map(repr, near))}?"
+    else:
+        more = len(known) - LISTED
+        right = f"known: {', '.join(known[:LISTED]) or 'none'}"
+        right += f", and {more} more" if more > 0 else ""
+    return f"{what} {quoted(word)} does not exist; {right}"
 
 
 def file_name_is_id(study: Study, context: Context) -> Iterator[Fault]:
     """The file is named after the study: `ID.toml`."""
-    if study.id != context.stem:
+    right = f"{study.id}.toml"
+    if context.file_name != right:
         yield (
             "id",
-            f"id {study.id!r} and file name {context.stem + '.toml'!r} differ; "
-            f"name the file {study.id + '.toml'!r} or change the id",
+            f"id {study.id!r} and file name {quoted(context.file_name)} differ; "
+            f"name the file {right!r} or change the id",
         )
 
 
@@ -77,8 +81,6 @@ def sources_exist(study: Study, context: Context) -> Iterator[Fault]:
 
 def citations(study: Study) -> Iterator[tuple[str, str]]:
     """Yield the key path and the source id of every record of `study` that cites one, in order."""
-    for key in ("condition", "design", "intervention", "publication_status"):
-        yield f"summary.{key}", getattr(study.summary, key).source
     for index, feature in enumerate(study.design):
         if feature.source is not None:
             yield f"design[{index}]", feature.source
@@ -96,6 +98,8 @@ def citations(study: Study) -> Iterator[tuple[str, str]]:
     for index, discrepancy in enumerate(study.discrepancies):
         for inner, statement in enumerate(discrepancy.statements):
             yield f"discrepancies[{index}].statements[{inner}]", statement.source
+    for key in ("condition", "design", "intervention", "publication_status"):
+        yield f"summary.{key}", getattr(study.summary, key).source
 
 
 def domains_exist(study: Study, context: Context) -> Iterator[Fault]:
@@ -144,8 +148,9 @@ def numbers_are_whole(study: Study, context: Context) -> Iterator[Fault]:
                 yield path, f"{one} and {other} go together; give both or neither"
         for key in ("estimate", "p_value"):
             value = getattr(outcome, key)
-            if value is not None and not (isfinite(value) and abs(value) < _LARGEST):
-                yield f"{path}.{key}", f"{value} is not a number that can be reported"
+            if value is not None and not abs(value) < _LARGEST:  # not even nan is
+                shown = described(value)
+                yield f"{path}.{key}", f"{shown} is no result; give it as the source does"
 
 
 _LARGEST = 10**15  # beyond it a JSON reader that uses doubles no longer gives the number back
@@ -191,7 +196,7 @@ def flow_adds_up(study: Study, context: Context) -> Iterator[Fault]:
             "dropouts.reasons",
             "reasons need enrolled and completed, or not_completed, to add up to",
         )
-    elif flow.reasons and total != lost:
+    elif flow.reasons and lost is not None and total != lost >= 0:
         yield (
             "dropouts.reasons",
             f"the n of the reasons add up to {total}, not to the {lost} not completed; "
@@ -204,10 +209,12 @@ def authors_are_persons_or_bodies(study: Study, context: Context) -> Iterator[Fa
     del context
     for index, source in enumerate(study.sources):
         for inner, author in enumerate(source.authors):
-            if (author.family is None) == (author.literal is None):
+            person = (author.family, author.given, author.particle, author.suffix)
+            given = [part for part in person if part is not None]
+            if (author.family is None) if author.literal is None else given:
                 yield (
                     f"sources[{index}].authors[{inner}]",
-                    "give family (with given) for a person, or literal for an organization",
+                    "give family (with given) for a person, or literal alone for an organization",
                 )
 
 

@@ -28,17 +28,21 @@ def study_file() -> dict[str, Any]:
 
 def outputs() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of what each command prints with `--json`, by a name for the file."""
+    from ldn_cli import validation
+
     plain: dict[str, tuple[str, Any]] = {
         "studies-list": ("ldn studies list --json", tuple[model.StudyRow, ...]),
         "studies-matrix": ("ldn studies matrix --json", model.Matrix),
         "studies-compare": ("ldn studies compare --json", tuple[model.Comparison, ...]),
         "search": ("ldn search TEXT --json", tuple[model.Hit, ...]),
         "background": ("ldn background --json", model.Background),
+        "dataset-validate": ("ldn dataset validate --json", validation.Validation),
     }
     schemas = {
         name: _document(title, _complete(msgspec.json.schema(kind)))
         for name, (title, kind) in plain.items()
     }
+    del schemas["background"]["$defs"]["Background"]["required"]  # those asked for, as in a study
     for section, kind in SECTIONS.items():
         if section in {"design", "sources"}:
             continue
@@ -79,10 +83,13 @@ def _view() -> dict[str, Any]:
     head = msgspec.json.schema(model.StudyRow)["$defs"]["StudyRow"]["properties"]
     for name in ("id", "title", "year", "species"):
         properties[name] = head[name]
+    stored = msgspec.json.schema(model.Study)["$defs"]["Study"]["properties"]
+    told = {name: stored[name]["description"] for name in SECTIONS}
+    told["sources"] = "Sources that the records of the study cite."
     for name, kind in SECTIONS.items():
         schema = _complete(msgspec.json.schema(kind))
         definitions |= schema.pop("$defs")
-        properties[name] = schema
+        properties[name] = {"description": told[name], **schema}
     return {
         "type": "object",
         "properties": properties,

@@ -231,7 +231,7 @@ def alerts(rows: Iterable[Row], frame: Frame) -> Iterator[str]:
         flow = queries.dropouts(study.dropouts)
         command = f"ldn study {study.id} --dropouts"
         if flow.attrition is None:
-            yield f"The participant flow is not reported: {command}"
+            yield f"{study.id}: the participant flow is not reported: {command}"
         elif flow.attrition:
             yield (f"{percent(flow.attrition)} of participants lack complete data: {command}")
 
@@ -316,18 +316,15 @@ def _derived(words: str, key: str, row: Row) -> str:
 
 def adverse_events(rows: list[Row], frame: Frame) -> Sheet:
     """Return the adverse events, one a line."""
-    lines = tuple(
-        Line((frame.name(r["study"]), r["event"], r["severity"], r["timing"], r["n"], _ref(r)))
-        for r in rows
-    )
-    columns = (
-        STUDY,
-        Column("Adverse event", least=16),
-        Column("Severity", least=8),
-        Column("Timing", least=8),
-        Column("n", least=8, number=True),
-        SOURCE,
-    )
+    full, compact = [], []
+    for row in rows:
+        start, n = (frame.name(row["study"]), row["event"]), row["n"]
+        told = ", ".join(filter(None, (row["severity"], row["timing"]))) or None
+        full.append(Line((*start, row["severity"], row["timing"], n, _ref(row))))
+        compact.append(Line((*start, told, n, _ref(row))))
+    event, number = Column("Adverse event", least=16), Column("n", least=8, number=True)
+    separate = (Column("Severity", least=8), Column("Timing", least=8))
+    together = Column("Severity, timing", least=12)
     shown = {row["study"] for row in rows}
     silent = [frame.name(s.id) for s in frame.studies if s.id not in shown]
     note = f"Not reported by any source, which is not the same as none: {', '.join(silent)}."
@@ -336,7 +333,8 @@ def adverse_events(rows: list[Row], frame: Frame) -> Sheet:
         model.AdverseEvent.__struct_fields__,
         rows,
         frame,
-        Layout(columns, lines),
+        Layout((STUDY, event, *separate, number, SOURCE), tuple(full), WIDE),
+        Layout((STUDY, event, together, number, SOURCE), tuple(compact)),
         notes=[note] if rows and silent else [],
         empty="Not reported: no source here reports on adverse events. It is not the same as none.",
     )
@@ -398,7 +396,8 @@ def sources(rows: list[Row], frame: Frame) -> Sheet:
         start = (frame.name(row["study"]), Ref(row["id"]))
         kind, ids = phrase(row["kind"]), identifiers(row)
         full.append(Line((*start, row["id"], kind, row["reference"], ids)))
-        told = f"{row['reference']} {ids}".strip()
+        named = {**row, "registry_id": None}  # the reference ends with it
+        told = f"{row['reference']} {identifiers(named)}".strip()
         compact.append(Line((*start, f"{row['id']} ({kind}): {told}")))
     number = Column("No.", least=3)
     columns = (
@@ -597,7 +596,7 @@ def _shown(row: model.Comparison, value: Any) -> str:
 
 def hits(found: Sequence[model.Hit], text: str, frame: Frame) -> Sheet:
     """Return what a search found, a field a line, the words marked."""
-    words = tuple(text.split())
+    words = tuple(text.replace("_", " ").split())
     lines = tuple(
         Line(
             (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
 from ldn_cli import model
-from ldn_cli.dataset import problem
-from ldn_cli.validation import misfits, unwrapped
+from ldn_cli.dataset import Dataset, named, problem
+from ldn_cli.terminal import OutputError
+from ldn_cli.text import escaped
+from ldn_cli.validation import misfits, record_type, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,24 +25,42 @@ INTRODUCTION = """\
 
 HEAD = ("id", "aliases", "title", "year", "species")
 STARTED = ("sources", "outcomes")  # sections whose first record is not commented out
+BLANKS = {"aliases": "[]", "authors": '[{ family = "", given = "" }, { literal = "" }]'}
+COMMENT = 96  # columns of a comment, so that it fits the screen also where it is commented out
+
+
+def not_an_id(study_id: str) -> str | None:
+    """Return why `study_id` cannot be the id of a study, `None` if it can."""
+    return next((fault for _, fault in misfits(study_id, model.Identifier, "")), None)
 
 
 def write(study_id: str, folder: Path) -> Path:
     """Write the template of the study `study_id` to `folder` and return the new file's path.
 
-    Raises `DataError` if the id is no id, the file exists, or it cannot be written.
+    Raises `DataError` if the file exists or a bundled study has the id or alias, `OutputError` if
+    it cannot be written.
     """
     file = folder / f"{study_id}.toml"
-    for _, fault in misfits(study_id, model.Identifier, "id"):
-        raise problem(folder, fault, "id")
+    if study_id in Dataset().names():
+        raise problem(file, f"a bundled study is called {study_id!r}; choose another id")
     try:
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text(study_id))
+        stream = file.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         raise problem(file, "exists already; choose another id or folder") from None
     except OSError as error:
-        raise problem(file, f"cannot be written: {error.strerror}") from None
+        raise unwritable(file, error) from None
+    try:
+        with stream:
+            stream.write(text(study_id))
+    except OSError as error:
+        file.unlink()
+        raise unwritable(file, error) from None
     return file
+
+
+def unwritable(file: Path, error: OSError) -> OutputError:
+    """Return the error for a `file` that cannot be written, from what the system says."""
+    return OutputError(f"{escaped(named(file))}: cannot be written: {error.strerror}")
 
 
 def text(study_id: str) -> str:
@@ -63,29 +84,25 @@ def _section(name: str, field: Any) -> Iterator[str]:
     elif name == "dropouts":
         yield _commented(f"[dropouts]\n{_lines(kind)}")
         for part in msgspec.structs.fields(kind):
-            inner = _item(part)
+            inner = record_type(part.type)
             if inner:
                 yield _commented(f"[[dropouts.{part.name}]]\n{_lines(inner)}")
     else:
-        item = get_args(kind)[0]
+        item: Any = record_type(field.type)
         block = f"[[{name}]]\n{_lines(item)}"
         yield block if name in STARTED else _commented(block)
-        for part in msgspec.structs.fields(item):
-            inner = _item(part)
-            if inner and name == "discrepancies":
-                statement = f"[[{name}.{part.name}]]\n{_lines(inner)}"
-                yield _commented(statement + "\n" + statement)
-
-
-def _item(field: Any) -> Any:
-    """Return the record type of a field that holds records, `None` for others."""
-    kind, _ = unwrapped(field.type)
-    inner = (get_args(kind) or (None,))[0]
-    return inner if isinstance(inner, type) and issubclass(inner, model.Record) else None
+        if name == "discrepancies":
+            statement = f"[[{name}.statements]]\n{_lines(model.Statement)}"
+            yield _commented(statement + "\n" + statement)
 
 
 def _lines(kind: type[model.Record]) -> str:
-    return "".join(_line(field) for field in msgspec.structs.fields(kind) if not _item(field))
+    """Return the fields of a record, but for those that hold records in blocks of their own."""
+    return "".join(
+        _line(field)
+        for field in msgspec.structs.fields(kind)
+        if field.name in BLANKS or not record_type(field.type)
+    )
 
 
 def _line(field: Any, given: str = "") -> str:
@@ -94,11 +111,10 @@ def _line(field: Any, given: str = "") -> str:
     allowed = [str(value) for value in get_args(kind) if isinstance(value, str)]
     told = _description(constraints) + (f" One of: {', '.join(allowed)}." if allowed else "")
     number = kind in {int, float} or int in get_args(kind)
-    blank = f'"{given}"' if field.name == "id" and given else "0" if number else '""'
-    if field.name == "aliases":
-        blank = "[]"
+    blank = f'"{given}"' if field.name == "id" else "0" if number else '""'
     optional = "" if field.required else "# "
-    return f"# {told}\n{optional}{field.name} = {blank}\n"
+    comment = "".join(f"# {line}\n" for line in wrap(told, COMMENT, break_long_words=False))
+    return f"{comment}{optional}{field.name} = {BLANKS.get(field.name, blank)}\n"
 
 
 def _description(constraints: list[msgspec.Meta]) -> str:

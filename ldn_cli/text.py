@@ -3,35 +3,77 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-# What a terminal, an editor or a browser obeys instead of showing: control characters (C0, DEL,
-# C1), marks that reorder or hide text, line separators that are not a newline, and lone surrogates.
+# What a terminal, an editor or a browser obeys or hides instead of showing, the first and the last
+# of each run: control characters (C0, DEL, C1), marks that reorder, join or hide text (Unicode's
+# format controls and what it lets a font leave out), line separators that are not a newline, blanks
+# that pass for nothing, lone surrogates.
 OBEYED = (
-    "\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e0fff"
+    *("\x00\x1f", "\x7f\x9f", "\xad", "\u034f", "\u061c", "\u115f\u1160", "\u17b4\u17b5"),
+    *("\u180b\u180f", "\u200b\u200f", "\u2028\u202e", "\u2060\u206f", "\u2800", "\u3164"),
+    *("\ud800\udfff", "\ufe00\ufe0f", "\ufeff", "\uffa0", "\ufff0\ufffb"),
+    *("\U00013430\U0001343f", "\U0001bca0\U0001bca3", "\U0001d173\U0001d17a"),
+    "\U000e0000\U000e0fff",
 )
-_CONTROL = re.compile(f"[{OBEYED}]")
+_UNUSUAL = re.compile("[^ -~]")  # what is no printable ASCII
 _SPACE = re.compile(r"[ \t\r\n]+")
+_BREAK = re.compile(r"\r\n|\r|\n")
+LONGEST = 100  # characters of a word that a message repeats, or looks for the like of
 
 
-def escape(match: re.Match[str]) -> str:
-    """Return the one character matched as the escape `\\uXXXX` (or `\\UXXXXXXXX`) that shows it."""
-    code = ord(match[0])
+def obeyed(text: str) -> list[str]:
+    """Return the characters of `text` that would be obeyed, not shown, each once.
+
+    To compile a pattern of them would take longer than all that a lookup has to go through.
+    """
+    found = set(_UNUSUAL.findall(text))
+    return [char for char in found if any(run[0] <= char <= run[-1] for run in OBEYED)]
+
+
+def escape(char: str) -> str:
+    """Return the escape `\\uXXXX` (or `\\UXXXXXXXX`) that shows `char`."""
+    code = ord(char)
     return f"\\U{code:08x}" if code >> 16 else f"\\u{code:04x}"
 
 
+def escaped(text: str) -> str:
+    """Return `text` with every character that would be obeyed, not shown, as a visible escape."""
+    found = obeyed(text)
+    return text.translate({ord(char): escape(char) for char in found}) if found else text
+
+
 def visible(text: str) -> str:
-    """Return `text` with every character that would be obeyed, not shown, as a visible escape.
+    """Return `text` as `escaped` does, on one line.
 
     Line breaks and tabs are layout of the file, not of the screen: runs of them become one space.
     """
-    return _CONTROL.sub(escape, _SPACE.sub(" ", text).strip())
+    return escaped(_SPACE.sub(" ", text).strip(" "))
 
 
 def visible_lines(text: str) -> str:
-    """Return `text` as `visible` does, but keep its line breaks and spaces."""
-    return "\n".join(_CONTROL.sub(escape, line) for line in re.split(r"\r\n|\r|\n", text))
+    """Return `text` as `escaped` does, but keep its line breaks."""
+    return "\n".join(map(escaped, _BREAK.split(text)))
+
+
+def quoted(word: str) -> str:
+    """Return `word` in quotation marks for a message, cut where it is too long for one."""
+    return repr(word) if len(word) <= LONGEST else f"{word[:LONGEST]!r} and so on"
+
+
+def described(value: Any) -> str:
+    """Return a value of a TOML file with the name of its type, short enough for a message."""
+    if isinstance(value, str):
+        return f"text {quoted(value)}"
+    if isinstance(value, bool):
+        return f"boolean {str(value).lower()}"
+    if isinstance(value, int):  # to write out a long one would take long, and Python refuses
+        return f"number {value if value.bit_length() < LONGEST else 'of too many digits'}"
+    if isinstance(value, float):
+        return f"number {value}"
+    if isinstance(value, (dict, list)):
+        return "an array" if isinstance(value, list) else "a table"
+    return f"date or time {value}"
 
 
 def nearest(word: str, words: list[str], count: int = 3) -> list[str]:
@@ -39,6 +81,8 @@ def nearest(word: str, words: list[str], count: int = 3) -> list[str]:
 
     At most `count` of them, none if none is near. Case does not matter.
     """
+    if len(word) > LONGEST:
+        return []
     from difflib import get_close_matches  # only a mistake needs it
 
     folded = {candidate.casefold(): candidate for candidate in words}

@@ -33,7 +33,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return visible_lines(f"'{value}" if value.startswith(_FORMULA) else value)
+        formula = len(value) > 1 and value.startswith(_FORMULA)  # "=" alone relates a p value
+        return visible_lines(f"'{value}" if formula else value)
     if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
         return _cell("; ".join(value))
     return msgspec.json.encode(value).decode()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
-from ldn_cli.text import OBEYED, escape
+from ldn_cli.text import escape, obeyed
 
 ASTRAL = 0x10000  # from here on, JSON's escape is a surrogate pair
-_OBEYED = re.compile(f"[{OBEYED}]")
 
 
 def render(data: Any) -> bytes:
@@ -18,13 +16,14 @@ def render(data: Any) -> bytes:
     text = msgspec.json.format(msgspec.json.encode(data), indent=2)
     if text.isascii() and b"\x7f" not in text:
         return text + b"\n"
-    return _OBEYED.sub(_escape, text.decode()).encode() + b"\n"
+    shown = text.decode()
+    found = [char for char in obeyed(shown) if char != "\n"]  # the layout; within strings it is \n
+    table = {ord(char): _escape(char) for char in found}
+    return (shown.translate(table) if found else shown).encode() + b"\n"
 
 
-def _escape(match: re.Match[str]) -> str:
-    if match[0] == "\n":  # the layout of the JSON; inside a string it is already escaped
-        return "\n"
-    if ord(match[0]) >= ASTRAL:
-        high, low = divmod(ord(match[0]) - ASTRAL, 0x400)
+def _escape(char: str) -> str:
+    if ord(char) >= ASTRAL:
+        high, low = divmod(ord(char) - ASTRAL, 0x400)
         return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
-    return escape(match)
+    return escape(char)

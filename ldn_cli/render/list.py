@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
-from ldn_cli.render.screen import Look, Span
+from ldn_cli.render.screen import Look, Numbers, Span
 
 if TYPE_CHECKING:
     from ldn_cli.sheet import Column, Report, Sheet
@@ -16,7 +16,7 @@ def render(report: Report, look: Look) -> str:
     return screen.document(report, look, lambda sheet, numbers: body(sheet, numbers, look))
 
 
-def body(sheet: Sheet, numbers: dict[str, int], look: Look) -> str:
+def body(sheet: Sheet, numbers: Numbers, look: Look) -> str:
     """Return the lines of `sheet`, a blank line between records."""
     layout = sheet.layouts[0]
     records = []

@@ -8,7 +8,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_cli import citations
@@ -28,6 +30,9 @@ class Look(NamedTuple):
     color: bool = False
     encoding: str = "utf-8"
     interactive: bool = False
+
+
+_P_VALUE = re.compile(r"(?<=\bp) (?=[=<] \d)|(?<=\bp [=<]) (?=\d)")  # "p = 0.04" stays whole
 
 
 class Span(NamedTuple):
@@ -104,7 +109,7 @@ def columns_of(text: str) -> int:
     )
 
 
-def spans(cell: Cell, numbers: dict[str, int], look: Look) -> list[Span]:
+def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     """Return `cell` as styled text; `numbers` are those of the sources."""
     if cell is None:
         found = [Span("not reported", "quiet")]
@@ -124,10 +129,10 @@ def spans(cell: Cell, numbers: dict[str, int], look: Look) -> list[Span]:
         found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
     else:
         found = list(_marked(cell, look))
-    return [Span(fit(span.text, look.encoding), span.style) for span in found]
+    return [Span(fit(_P_VALUE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
 
 
-def _cited(text: str, source: str | None, numbers: dict[str, int]) -> str:
+def _cited(text: str, source: str | None, numbers: Numbers) -> str:
     shown = visible(text)
     return shown if source is None else f"{shown}{GLUE}[{numbers[source]}]"
 
@@ -146,14 +151,15 @@ def _marked(cell: Found, look: Look) -> Iterator[Span]:
 def wrap(line: list[Span], width: int) -> list[list[Span]]:
     """Return `line` as lines of at most `width` columns, broken between words."""
     text = "".join(span.text for span in line)
+    starts = list(accumulate((len(span.text) for span in line), initial=0))
     lines = []
     for start, end in _breaks(text, width):
-        position, cut = 0, []
-        for span in line:
-            low, high = max(start - position, 0), min(end - position, len(span.text))
+        cut = []
+        # Only the spans of this line: a search may find its word thousands of times in a text.
+        for index in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+            low, high = max(start, starts[index]), min(end, starts[index + 1])
             if low < high:
-                cut.append(Span(span.text[low:high].replace(GLUE, " "), span.style))
-            position += len(span.text)
+                cut.append(Span(text[low:high].replace(GLUE, " "), line[index].style))
         lines.append(cut)
     return lines or [[]]
 
@@ -171,13 +177,17 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+# Up to a character after which an identifier can be cut; a full stop only if no digit follows.
+_PART = re.compile(r"(?:[^/;:,_\-.]|\.(?!\D))*(?:[/;:,_\-]|\.(?=\D))?")
+
+
 def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
     """Yield what stays whole: words, and of a word wider than a line the parts it can be cut to."""
     for word in re.finditer("[^ ]+", text):
         if columns_of(word[0]) <= width:
             yield word
             continue
-        for part in re.compile(r"[^/;:,_\-]*[/;:,_\-]?").finditer(text, word.start(), word.end()):
+        for part in _PART.finditer(text, word.start(), word.end()):
             if columns_of(part[0]) <= width:
                 if part[0]:
                     yield part
@@ -212,9 +222,17 @@ def paragraph(text: str, look: Look, style: str = "", lead: str = "", rest: str 
     )
 
 
-def document(report: Report, look: Look, body: Callable[[Sheet, dict[str, int]], str]) -> str:
+class Numbers(dict[str, int]):
+    """The number of each source, given to it when it is first cited."""
+
+    def __missing__(self, source: str) -> int:
+        self[source] = number = len(self) + 1
+        return number
+
+
+def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], str]) -> str:
     """Return `report` as text: each sheet by `body`, its notes, then the sources spelled out."""
-    numbers = _numbers(report)
+    numbers = Numbers()
     say = partial(paragraph, look=look)
     blocks = [say(report.title, style="title")]
     for sheet in report.sheets:
@@ -238,21 +256,3 @@ def document(report: Report, look: Look, body: Callable[[Sheet, dict[str, int]],
 
 def _reference(report: Report, name: str) -> str:
     return citations.text([report.sources[name]])
-
-
-def _numbers(report: Report) -> dict[str, int]:
-    """Return the number of each source that a cell cites, in order of first appearance."""
-    cited: dict[str, None] = {}
-    for sheet in report.sheets:
-        for line in sheet.layouts[0].lines:
-            for cell in line.cells:
-                cited.update(dict.fromkeys(_sources(cell)))
-    return {name: number for number, name in enumerate(cited, 1)}
-
-
-def _sources(cell: Cell) -> list[str]:
-    if isinstance(cell, Ref):
-        return [cell.source]
-    if isinstance(cell, Values):
-        return [source for _, source in cell.values if source is not None]
-    return []

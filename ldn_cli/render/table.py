@@ -1,38 +1,22 @@
-"""The table: drawn by Rich, in columns that are never too narrow for their words."""
+"""The table: columns that are never too narrow for their words."""
 
 from __future__ import annotations
 
-import io
+from itertools import zip_longest
 from typing import TYPE_CHECKING
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
 from ldn_cli.render.screen import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from ldn_cli.render.screen import Look
+    from ldn_cli.render.screen import Look, Numbers
     from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 
 GAP = 2  # columns between two columns
 BITS = 32  # in which the width that is left is shared out
-RICH = {
-    "heading": "bold",
-    "improved": "green",
-    "worsened": "red",
-    "no_effect": "yellow",
-    "mixed": "magenta",
-    "not_applicable": "cyan",
-    "quiet": "dim",
-    "found": "bold underline",
-    "remark": "italic",
-}
 
 
 def render(report: Report, look: Look) -> str:
@@ -40,19 +24,21 @@ def render(report: Report, look: Look) -> str:
     return screen.document(report, look, lambda sheet, numbers: body(sheet, numbers, look))
 
 
-def body(sheet: Sheet, numbers: dict[str, int], look: Look) -> str:
+def body(sheet: Sheet, numbers: Numbers, look: Look) -> str:
     """Return `sheet` in the fullest of its layouts that fits, else as a list."""
     for layout in sheet.layouts:
         if look.width >= layout.width:
+            cited = screen.Numbers(numbers)
             heads = [
                 [[Span(text, "heading")] for text in (column.heading, column.under)]
                 for column in layout.columns
             ]
             rows = [
-                [screen.spans(cell, numbers, look) for cell in line.cells] for line in layout.lines
+                [screen.spans(cell, cited, look) for cell in line.cells] for line in layout.lines
             ]
             widths = fitted(layout.columns, [*zip(*heads, strict=True), *rows], look.width)
             if widths:
+                numbers.update(cited)
                 return _drawn(layout, heads, rows, widths, look)
     return labelled.body(sheet, numbers, look)
 
@@ -105,28 +91,48 @@ def _drawn(
         [screen.wrap(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows
     ]
     airy = not layout.dense and any(len(cell) > 1 for row in wrapped for cell in row)
-    table = Table(
-        box=SIMPLE_HEAD,
-        header_style="",
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-    )
-    for column, head, width in zip(layout.columns, heads, widths, strict=True):
-        lines = [line for part in head for line in screen.wrap(part, width) if line]
-        table.add_column(
-            _text(lines), width=width, justify="right" if column.number else "left", no_wrap=True
-        )
+    rule = "─" * (sum(widths) + GAP * (len(widths) - 1))
+    lines = [*_head(layout.columns, heads, widths, look), screen.fit(rule, look.encoding)]
     previous: Line | None = None
     for line, cells in zip(layout.lines, wrapped, strict=True):
         same = _repeated(line, previous, layout.grouped)
-        if previous and (line.opens or same < layout.grouped):
-            table.add_section()
-        elif previous and airy:
-            table.add_row()
-        table.add_row(*[Text() if i < same else _text(cell) for i, cell in enumerate(cells)])
+        if previous and (airy or line.opens or same < layout.grouped):
+            lines.append("")
+        shown = [[] if index < same else cell for index, cell in enumerate(cells)]
+        lines += _row(shown, layout.columns, widths, look)
         previous = line
-    return _printed(table, look)
+    return "\n".join(lines)
+
+
+def _head(
+    columns: Sequence[Column], heads: list[list[list[Span]]], widths: list[int], look: Look
+) -> Iterator[str]:
+    """Return the lines of the headings, each at the foot of its column's head."""
+    cells = [
+        [
+            [Span(span.text, "heading") for span in line]
+            for part in head
+            for line in screen.wrap(part, width)
+            if line
+        ]
+        for head, width in zip(heads, widths, strict=True)
+    ]
+    height = max(map(len, cells))
+    blank: list[Span] = []
+    return _row([[blank] * (height - len(cell)) + cell for cell in cells], columns, widths, look)
+
+
+def _row(
+    cells: Sequence[list[list[Span]]], columns: Sequence[Column], widths: list[int], look: Look
+) -> Iterator[str]:
+    """Yield the lines of a row, its cells side by side, without spaces at their end."""
+    for parts in zip_longest(*cells, fillvalue=()):
+        line: list[Span] = []
+        for part, column, width in zip(parts, columns, widths, strict=True):
+            space = Span(" " * (width - screen.columns_of("".join(span.text for span in part))))
+            line += [space, *part] if column.number else [*part, space]
+            line.append(Span(" " * GAP))
+        yield screen.painted(line, look).rstrip()
 
 
 def _repeated(line: Line, previous: Line | None, grouped: int) -> int:
@@ -135,27 +141,3 @@ def _repeated(line: Line, previous: Line | None, grouped: int) -> int:
     while previous and same < grouped and line.cells[same] == previous.cells[same]:
         same += 1
     return same
-
-
-def _text(lines: list[list[Span]]) -> Text:
-    text = Text(no_wrap=True, end="")
-    for index, line in enumerate(lines):
-        text.append("\n" if index else "")
-        for span in line:
-            text.append(span.text, RICH.get(span.style))
-    return text
-
-
-def _printed(table: Table, look: Look) -> str:
-    file = io.StringIO()
-    console = Console(
-        file=file,
-        width=look.width,
-        color_system="standard" if look.color else None,
-        force_terminal=look.color,
-        legacy_windows=False,
-        _environ={},
-    )
-    console.print(table, end="")
-    lines = screen.fit(file.getvalue(), look.encoding).split("\n")
-    return "\n".join(line.rstrip() for line in lines).rstrip("\n")

@@ -1,0 +1,639 @@
+"""The screen: nothing cut, nothing broken, nothing too wide, at any width, in any terminal."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+import pytest
+from conftest import LDN, PLAIN
+from hypothesis import example, given
+from hypothesis import strategies as st
+from inprocess import RECORDS, report
+from inprocess import ldn as inside
+from rich.cells import cell_len
+
+from ldn_cli import model, terminal
+from ldn_cli.dataset import BUNDLED
+from ldn_cli.render import render, screen
+from ldn_cli.render.screen import GLUE, Look, Span
+from ldn_cli.sheet import Column, Found, Layout, Line, Mark, Ref, Remark, Report, Sheet, Values
+from ldn_cli.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from ldn_cli.sheet import Cell
+
+    Ldn = Callable[..., subprocess.CompletedProcess[bytes]]
+
+WIDTHS = range(20, 201)
+SGR = re.compile(r"\x1b\[([\d;]*)m")
+# A word that a narrow screen cannot hold is cut after these alone, or a full stop before a letter.
+CUT = "/;:,_-"
+
+EVERY_RECORD = pytest.mark.parametrize("args", RECORDS.values(), ids=RECORDS.keys())
+
+
+def words(cell: Cell) -> list[str]:
+    """Return the words that a reader must find of a cell, whole."""
+    if cell is None:
+        return ["not", "reported"]
+    if isinstance(cell, Mark):
+        return f"{screen.MARKS[cell.direction][1]} {cell.outcomes}".split()
+    if isinstance(cell, Ref):
+        return (cell.locator or "").split()
+    if isinstance(cell, Values):
+        return [word for text, _ in cell.values for word in text.split()]
+    return (cell.text if isinstance(cell, (Found, Remark)) else str(cell)).split()
+
+
+def plain(text: str) -> list[str]:
+    """Return the words of a screen, without the marks that a search, a label or a list adds."""
+    return [word.strip("();:") for word in text.replace("*", "").split()]
+
+
+class Needed(NamedTuple):
+    """What a layout has to show: each word as often as it stands in it, a group's name once."""
+
+    often: Counter[str]
+    once: set[str]
+
+    def missing(self, shown: Counter[str]) -> Iterator[str]:
+        """Yield the words that are not on the screen."""
+        yield from (word for word, times in self.often.items() if shown[word] < times)
+        yield from (word for word in self.once if not shown[word])
+
+
+@cache
+def needed(args: tuple[str, ...]) -> list[tuple[Sheet, list[Needed], list[str]]]:
+    """Return each sheet of a command with what its layouts, and the text around, have to show."""
+    made = report(*args)
+    found = []
+    for sheet in made.sheets:
+        layouts = []
+        for layout in sheet.layouts:
+            often: Counter[str] = Counter()
+            once = {word for c in layout.columns for word in plain(f"{c.heading} {c.under}")}
+            for line in layout.lines:
+                for index, cell in enumerate(line.cells):
+                    kept = once if index < layout.grouped else often
+                    kept.update(plain(" ".join(words(cell))))
+            layouts.append(Needed(often, once))
+        around = plain(" ".join((made.title, sheet.title, *sheet.alerts, *sheet.notes)))
+        found.append((sheet, layouts, around))
+    return found
+
+
+def excused(word: str, text: str, width: int) -> bool:
+    """Return whether a narrow screen had to cut the word, and cut it where it may be cut."""
+    if width >= 40 or cell_len(word) <= width // 2:
+        return False
+    parts = (
+        re.escape(char) + (r"\s*" if char in CUT or (char == "." and after.isalpha()) else "")
+        for char, after in pairwise(f"{word} ")
+    )
+    return re.search("".join(parts), text) is not None
+
+
+def check(args: tuple[str, ...], shown: str, width: int) -> None:
+    """Assert what holds on every screen without colour."""
+    lines = shown.split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert lines.pop() == ""
+    assert not [line for line in lines if line != line.rstrip()]
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]|…|\.\.\.", shown)
+    tokens = Counter(plain(shown))
+    for sheet, layouts, around in needed(args):
+        assert not sheet.layouts[0].lines or any(
+            all(excused(word, shown, width) for word in layout.missing(tokens))
+            for layout in layouts
+        ), (width, sheet.title, [list(layout.missing(tokens)) for layout in layouts])
+        gone = [word for word in around if not tokens[word]]
+        assert not [word for word in gone if not excused(word, shown, width)], (width, gone)
+    for symbol, word in screen.MARKS.values():
+        if symbol in "▲▼●◆○":  # symbol and word side by side, never the symbol alone
+            assert shown.count(symbol) == shown.count(f"{symbol} {word.split()[0]}")
+    if "Sources" not in {sheet.title for sheet, _, _ in needed(args)}:
+        body, _, references = shown.partition("\nSources\n")
+        cited = dict.fromkeys(map(int, re.findall(r"\[(\d+)\]", body)))
+        listed = re.findall(r"^\[(\d+)\] \S", references, re.MULTILINE)
+        assert list(map(int, listed)) == sorted(cited) == list(range(1, len(cited) + 1))
+
+
+# ---- every command, every width
+
+
+@pytest.mark.parametrize(("name", "every"), [("table", 1), ("list", 4)], ids=["table", "list"])
+@EVERY_RECORD
+def test_every_width(args: tuple[str, ...], name: str, every: int) -> None:
+    """From 20 to 200 columns no line is too wide, no word, number or record is cut or lost."""
+    made = report(*args)
+    for width in WIDTHS[::every]:
+        check(args, render(name, made, Look(width=width)), width)
+
+
+@pytest.mark.parametrize("width", [20, 39, 40, 60, 80, 100, 140, 200])
+@pytest.mark.parametrize("name", ["table", "list"])
+@EVERY_RECORD
+def test_colour_changes_no_character(args: tuple[str, ...], name: str, width: int) -> None:
+    """In colour the text is the same, with the documented codes alone, each ended on its line."""
+    made = report(*args)
+    painted = render(name, made, Look(width=width, color=True))
+    for line in painted.split("\n"):
+        codes = SGR.findall(line)
+        assert not re.search(r"[\x00-\x1f]", SGR.sub("", line))
+        assert codes[1::2] == ["0"] * (len(codes) // 2)
+        assert set(codes[::2]) <= set(screen.STYLES.values()) - {""}
+        assert len(codes) % 2 == 0
+        assert SGR.sub("", line) == SGR.sub("", line).rstrip()
+    if args[0] == "search":  # without colour asterisks set off what was found
+        assert "*" not in SGR.sub("", painted)
+        found = re.findall(r"\x1b\[1;4m([^\x1b]+)\x1b", painted)
+        assert {text.casefold() for text in found} == set(args[1:])
+    else:
+        assert SGR.sub("", painted) == render(name, made, Look(width=width))
+
+
+def test_search_sets_off_what_was_found_without_colour() -> None:
+    """Without colour each word found stands between asterisks, every time it is found."""
+    shown = render("list", report("search", "vivid", "dreaming"), Look(width=80))
+    assert shown.count("*vivid* *dreaming*") == 2
+    assert shown.count("*") == 8
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "koi8-r"])
+@pytest.mark.parametrize("width", [40, 80, 140])
+@EVERY_RECORD
+def test_encodings_that_lack_a_symbol(args: tuple[str, ...], width: int, encoding: str) -> None:
+    """What an encoding lacks is spelled in ASCII, legibly, with nothing lost and no line wider."""
+    made = report(*args)
+    shown = render("table", made, Look(width=width, encoding=encoding))
+    assert shown.encode(encoding).decode(encoding) == shown
+    assert max(map(len, shown.split("\n"))) <= width
+    usual = render("table", made, Look(width=width))
+    for word in ("improved", "no effect", "not reported", "finding", "par. "):
+        assert len(re.findall(word, shown)) >= len(re.findall(word, usual))
+    assert shown.count("?") == usual.count("?")
+    assert "\\u" not in shown
+
+
+def test_symbols_in_ascii() -> None:
+    """In ASCII each direction has a symbol of its own before its word."""
+    symbols = {screen.fit(symbol, "ascii") for symbol, _ in screen.MARKS.values()}
+    assert len(symbols) == len(screen.MARKS)
+    assert all(len(symbol) == 1 for symbol in symbols)
+
+
+def test_every_direction_has_symbol_word_and_style() -> None:
+    """Each direction of an outcome or a cell has a symbol and a word, no two of them alike."""
+    directions = {*get_args(model.Direction), *get_args(model.CellDirection), "not_measured"}
+    assert screen.MARKS.keys() == directions
+    for part in zip(*screen.MARKS.values(), strict=True):
+        assert len(set(part)) == len(directions)
+
+
+@pytest.mark.parametrize("name", ["table", "list"])
+@pytest.mark.parametrize("width", [20, 40, 80, 140, 200])
+@EVERY_RECORD
+def test_animal_studies_are_marked(args: tuple[str, ...], width: int, name: str) -> None:
+    """Wherever the animal study is a row, a column or a title, the word mouse is beside its id."""
+    made = report(*args)
+    for sheet in made.sheets:
+        for layout in sheet.layouts:
+            texts = [cell for line in layout.lines for cell in line.cells if isinstance(cell, str)]
+            texts += [f"{column.heading} {column.under}" for column in layout.columns]
+            for text in texts:
+                assert not re.search(r"^zagon2009\b(?!-)", text) or "mouse" in text
+    shown = " ".join(render(name, made, Look(width=width)).split())
+    if re.search(r"zagon2009(?!-abstract)", shown):
+        assert re.search(r"mouse", shown)
+
+
+# ---- what must not be missed
+
+
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        (("study", "cree2010", "--outcomes"),
+         "! 25% of participants lack complete data: ldn study cree2010 --dropouts"),
+        (("study", "martino2008", "--outcomes"),
+         "! 12.5% of participants lack complete data: ldn study martino2008 --dropouts"),
+        (("study", "zagon2009", "--outcomes"),
+         "! zagon2009 is an animal study (mouse): no evidence of benefit in people."),
+        (("studies", "outcomes", "--domain", "fatigue"),
+         "! 25% of participants lack complete data: ldn study cree2010 --dropouts"),
+        (("studies", "matrix"),
+         "! zagon2009 is an animal study (mouse): no evidence of benefit in people."),
+    ],
+    ids=["cree2010", "martino2008", "zagon2009", "fatigue", "matrix"],
+)  # fmt: skip
+def test_what_must_not_be_missed_is_one_line(args: tuple[str, ...], line: str) -> None:
+    """Under outcomes one line has the share without complete data, or says animal study."""
+    for width in (80, 100, 200):
+        assert line in render("table", report(*args), Look(width=width)).splitlines()
+    words_at_20 = render("table", report(*args), Look(width=20)).split()
+    assert Counter(line.split()) <= Counter(words_at_20)
+
+
+@EVERY_RECORD
+def test_hint_is_for_people_and_runs(args: tuple[str, ...]) -> None:
+    """On a terminal, and nowhere else, the last line is a command that comes next, and works."""
+    look = Look(width=80, interactive=True)
+    for name in ("table", "list"):
+        shown = inside(*args, "--format", name, look=look).text
+        last = shown.splitlines()[-1]
+        assert last.startswith("Next: ldn ")
+        assert last not in inside(*args, "--format", name, look=Look(width=80)).text
+        assert shown.removesuffix(f"\n{last}\n") == inside(
+            *args, "--format", name, look=Look(width=80)
+        ).text  # fmt: skip
+        assert inside(*last.removeprefix("Next: ldn ").split()).code == 0
+    dim = inside(*args, look=look._replace(color=True)).text.splitlines()[-1]
+    assert dim == f"\x1b[2m{last}\x1b[0m"
+    for name in ("json", "markdown"):
+        assert inside(*args, "--format", name, look=look) == inside(*args, "--format", name)
+
+
+# ---- the list
+
+
+def test_list_is_labelled_lines(ldn_json: Callable[..., Any]) -> None:
+    """The list has each record's values behind their labels, and draws no lines."""
+    shown = inside("studies", "outcomes", "--format", "list", look=Look(width=200)).text
+    for row in ldn_json("studies", "outcomes", "--json"):
+        assert f"Finding: {row['finding']}\n" in shown
+    assert shown.count("\nDirection: ") == len(ldn_json("studies", "outcomes", "--json"))
+    assert not re.search("[\u2500-\u257f|]", shown)
+
+
+def test_table_falls_back_to_the_list() -> None:
+    """Where a table cannot be read the list takes its place, and only there."""
+    args = ("studies", "outcomes")
+    for width in WIDTHS[::5]:
+        table, listed = (
+            render(name, report(*args), Look(width=width)) for name in ("table", "list")
+        )
+        assert (table == listed) == ("─" not in table)
+        assert width >= 40 or table == listed
+        assert width < 80 or table != listed
+
+
+def test_picture_is_a_table_from_60_columns() -> None:
+    """At 60 columns the effect direction plot is still a picture."""
+    assert "───" in render("table", report("studies", "matrix"), Look(width=60))
+
+
+# ---- the environment
+
+
+class Terminal:
+    """What stands in for the real standard output."""
+
+    closed = False
+
+    def __init__(self, *, interactive: bool, encoding: str = "utf-8") -> None:
+        self.interactive = interactive
+        self.encoding = encoding
+
+    def isatty(self) -> bool:
+        """Return whether it is to pass for a terminal."""
+        return self.interactive
+
+    def fileno(self) -> int:
+        """Return the number of a file that is no terminal."""
+        return -1
+
+
+def looked(
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    columns: int | None = 132,
+    *,
+    interactive: bool,
+) -> Look:
+    """Return the look of a terminal of so many columns, or of a pipe, in an environment."""
+
+    def size(_descriptor: int) -> os.terminal_size:
+        if columns is None:
+            raise OSError
+        return os.terminal_size((columns, 40))
+
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "__stdout__", Terminal(interactive=interactive))
+    monkeypatch.setattr(os, "get_terminal_size", size)
+    return terminal.look()
+
+
+@pytest.mark.parametrize(
+    ("environment", "interactive", "color"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"TERM": "xterm-256color"}, True, True),
+        ({"TERM": "dumb"}, True, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": "0"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": ""}, False, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+    ],
+)
+def test_colour_obeys_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    interactive: bool,  # noqa: FBT001
+    color: bool,  # noqa: FBT001
+) -> None:
+    """Colour is for terminals; `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb` are obeyed."""
+    look = looked(monkeypatch, environment, interactive=interactive)
+    assert look.color is color
+    assert look.interactive is interactive
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [
+        ("80", 80), ("20", 20), ("200", 200), ("5", 20), ("00060", 60), ("201", 200),
+        ("99999", 200), ("", None), ("0", None), ("-80", None), ("eighty", None),
+        ("8e1", None), ("80.0", None), ("٨٠", None), ("²", None), ("9" * 5000, None),
+    ],
+)  # fmt: skip
+def test_columns_is_honoured_or_ignored(
+    monkeypatch: pytest.MonkeyPatch, columns: str, width: int | None
+) -> None:
+    """`COLUMNS` sets the width, within 20 to 200, in a pipe too; what is no number is ignored."""
+    for interactive, usual in ((False, 100), (True, 132)):
+        look = looked(monkeypatch, {"COLUMNS": columns}, interactive=interactive)
+        assert look.width == (width or usual)
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"), [(15, 20), (80, 80), (300, 200), (0, 100), (None, 100)]
+)
+def test_width_of_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, columns: int | None, width: int
+) -> None:
+    """A terminal's own width is taken, within 20 to 200; if it has none, 100."""
+    assert looked(monkeypatch, {}, columns, interactive=True).width == width
+
+
+def test_output_that_is_closed_has_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a standard output there is a look all the same."""
+    monkeypatch.setattr(sys, "__stdout__", None)
+    monkeypatch.setenv("COLUMNS", "70")
+    assert terminal.look() == Look(width=70)
+
+
+# ---- pipes
+
+
+@pytest.mark.parametrize("args", [*RECORDS.values(), ("cite",), ("--help",)], ids=" ".join)
+def test_pipe_is_plain_and_at_most_100_columns(args: tuple[str, ...]) -> None:
+    """In a pipe nothing is coloured, and no line is longer than 100 columns."""
+    shown = inside(*args).text
+    assert max(map(cell_len, shown.splitlines())) <= 100
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("environment", "look"),
+    [
+        ({}, Look()),
+        ({"COLUMNS": "60"}, Look(width=60)),
+        ({"COLUMNS": "wide", "TERM": "dumb", "NO_COLOR": "1"}, Look()),
+        ({"FORCE_COLOR": "1", "COLUMNS": "120"}, Look(width=120, color=True)),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, Look()),
+        ({"PYTHONIOENCODING": "ascii"}, Look(encoding="ascii")),
+        ({"PYTHONIOENCODING": "latin-1"}, Look(encoding="latin-1")),
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, Look(encoding="ascii")),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("args", [RECORDS["studies-matrix"], RECORDS["background"]], ids=str)
+def test_process_has_the_look_of_its_environment(
+    args: tuple[str, ...], environment: dict[str, str], look: Look, ldn: Ldn
+) -> None:
+    """The process prints in a pipe what its environment asks for, in the encoding it asks for."""
+    done = ldn(*args, **environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == inside(*args, look=look).stdout
+
+
+# ---- terminals
+
+
+def in_terminal(columns: int, *args: str, **environment: str) -> str:
+    """Return what the installed `ldn` shows in a terminal of so many columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen(
+        [LDN, *args],
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env=PLAIN | usual | environment,
+    ) as process:
+        os.close(theirs)
+        shown = b"".join(_until_closed(ours))
+        os.close(ours)
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+    return shown.decode().replace("\r\n", "\n")
+
+
+def _until_closed(descriptor: int) -> Iterator[bytes]:
+    while True:
+        try:
+            part = os.read(descriptor, 4096)
+        except OSError:  # how Linux says that the other end is closed
+            return
+        if not part:
+            return
+        yield part
+
+
+@pytest.mark.parametrize("columns", [40, 80, 140])
+def test_terminal_has_colour_hint_and_its_own_width(columns: int) -> None:
+    """In a terminal the output has its width, colours, and the next command as a dim last line."""
+    shown = in_terminal(columns, "study", "cree2010", "--outcomes")
+    look = Look(width=columns, color=True, interactive=True)
+    assert shown == inside("study", "cree2010", "--outcomes", look=look).text
+    assert "\x1b[32m▲ improved\x1b[0m" in shown
+    assert re.fullmatch("\x1b\\[2mNext: ldn .*\x1b\\[0m", shown.splitlines()[-1])
+
+
+def test_dumb_terminal_has_no_escape_code() -> None:
+    """`TERM=dumb` and `NO_COLOR` leave a terminal's output without any escape code."""
+    for environment in ({"TERM": "dumb"}, {"NO_COLOR": "1"}):
+        shown = in_terminal(80, "studies", "matrix", **environment)
+        assert shown == inside("studies", "matrix", look=Look(width=80, interactive=True)).text
+        assert "\x1b" not in shown
+
+
+def test_json_in_a_terminal_is_json() -> None:
+    """JSON is the same in a terminal as in a pipe: no colour, no hint."""
+    args = ("studies", "matrix", "--json")
+    assert in_terminal(40, *args) == inside(*args).text
+
+
+# ---- wrapping
+
+
+# Words as they come, wide characters, combining ones, what a terminal would obey, glue.
+pieces = st.sampled_from(
+    ["naltrexone", "0.04", "p\xa0<\xa00.01", "日本語", "テスト", "a\u0301e\u0308", "[bold]x[/bold]",
+     "\x1b[31m", "¶1", "doi:10.1002/ana.22006", "a-b/c;d:e,f_g", "-", "…", "☰", "هذا", "한", "🙂"]
+)  # fmt: skip
+texts = st.lists(pieces | st.text(max_size=12), max_size=12).map(" ".join)
+styled = st.lists(st.builds(Span, texts.map(visible), st.sampled_from(tuple(screen.STYLES))))
+widths = st.integers(20, 200)
+
+
+def letters(spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """Return each character but the spaces, with its style."""
+    return [
+        (char, span.style) for span in spans for char in span.text.replace(GLUE, " ") if char != " "
+    ]
+
+
+@given(styled, st.integers(2, 60))
+def test_wrapping_keeps_every_character_and_its_style(line: list[Span], width: int) -> None:
+    """Wrapped lines have the same characters in the same order and styles, and fit the width."""
+    lines = screen.wrap(line, width)
+    assert [pair for part in lines for pair in letters(part)] == letters(line)
+    for part in lines:
+        text = "".join(span.text for span in part)
+        assert screen.columns_of(text) <= width
+        assert GLUE not in text
+        assert text == text.strip(" ") or GLUE in "".join(span.text for span in line)
+
+
+@given(styled, st.integers(2, 60))
+def test_wrapping_breaks_between_words(line: list[Span], width: int) -> None:
+    """A word that fits a line is never broken, nor is a line broken where glue holds it."""
+    text = "".join(span.text for span in line)
+    fitting = [word for word in text.split(" ") if word and screen.columns_of(word) <= width]
+    wrapped = ["".join(span.text for span in part) for part in screen.wrap(line, width)]
+    shown = "\n".join(wrapped)
+    position = 0
+    for word in fitting:
+        position = shown.index(word.replace(GLUE, " "), position)
+        position += len(word)
+
+
+@given(st.lists(pieces, min_size=1), st.integers(30, 60))
+def test_wrapping_fills_lines(parts: list[str], width: int) -> None:
+    """A line is broken only where the next word would not have fitted."""
+    text = visible(" ".join(parts))
+    lines = ["".join(span.text for span in part) for part in screen.wrap([Span(text)], width)]
+    firsts = [re.split(" ", line)[0] for line in lines]
+    words_held = {word.replace(GLUE, " ") for word in text.split(" ")}
+    for line, following in pairwise(zip(lines, firsts, strict=True)):
+        held = max(
+            (word for word in words_held if following[0].startswith(word)), key=len, default=""
+        )
+        assert screen.columns_of(line[0]) + 1 + screen.columns_of(held or following[1]) > width
+
+
+@given(texts, st.sampled_from(("ascii", "latin-1", "cp1252", "utf-8")))
+def test_fitting_an_encoding(text: str, encoding: str) -> None:
+    """Text that fits an encoding is unchanged; other text becomes text that fits it."""
+    shown = screen.fit(visible(text), encoding)
+    assert screen.fit(shown, encoding) == shown
+    shown.encode(encoding)
+    if visible(text).isascii() or encoding == "utf-8":
+        assert shown == visible(text)
+
+
+def test_columns_of_characters() -> None:
+    """Wide characters take two columns, combining ones none, others one."""
+    assert [screen.columns_of(text) for text in ("abc", "日本語", "e\u0301", "", "Å▲–")] == [
+        3, 6, 1, 0, 3,
+    ]  # fmt: skip
+
+
+# ---- made-up sheets: whatever a data file may hold
+
+
+cells: st.SearchStrategy[Cell] = st.one_of(
+    texts,
+    st.none(),
+    st.integers(0, 10**12),
+    st.builds(Mark, st.sampled_from(tuple(screen.MARKS)), st.sampled_from(["", "2", "1 of 2"])),
+    st.builds(Remark, texts),
+    st.builds(Found, texts, st.lists(st.text(min_size=1), max_size=2).map(tuple)),
+)
+headings = st.sampled_from(["Domain", "No.", "Not completed, computed", "cree2010"])
+unders = st.sampled_from(["", "human, n\xa0=\xa080"])
+columns = st.builds(Column, headings, st.integers(1, 30), st.booleans(), unders)
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> Sheet:
+    """Return a sheet of any texts."""
+    heads = tuple(draw(st.lists(columns, min_size=1, max_size=3)))
+    rows = st.tuples(*[cells] * len(heads))
+    lines = tuple(draw(st.lists(st.builds(Line, rows, st.booleans()), min_size=1, max_size=3)))
+    layout = Layout(
+        heads, lines, grouped=draw(st.integers(0, len(heads))), dense=draw(st.booleans())
+    )
+    return Sheet(title=draw(texts), fields=(), records=(), layouts=(layout,), notes=("A note.",))
+
+
+def symbols(text: str) -> Sheet:
+    """Return a sheet of one cell."""
+    layout = Layout((Column("A", 5), Column("B")), (Line((text, 1)),))
+    return Sheet(title="T", fields=(), records=(), layouts=(layout,))
+
+
+@example(symbols("☰☰☰☰ ☰☰☰"), 80, "table")  # wide in some tables of widths, narrow in others
+@example(symbols("👍🏽 👩‍👩‍👧 한 हिन्दी"), 80, "table")
+@given(sheets(), widths, st.sampled_from(("table", "list")))
+def test_any_text_is_shown_and_none_is_obeyed(sheet: Sheet, width: int, name: str) -> None:
+    """Whatever the cells hold, nothing is elided, obeyed or too wide; words that fit stay whole."""
+    made = Report(title="Title", sheets=(sheet,), sources={})
+    shown = render(name, made, Look(width=width))
+    assert max(map(screen.columns_of, shown.split("\n"))) <= width
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", shown)
+    flat = shown.replace("\n", " ")
+    for line in sheet.layouts[0].lines:
+        for cell in line.cells[sheet.layouts[0].grouped :]:
+            if isinstance(cell, (str, int)):
+                for word in visible(str(cell)).replace(GLUE, " ").split(" "):
+                    if screen.columns_of(word) <= width - 2:
+                        assert word in flat
+
+
+def test_text_of_a_data_file_is_data(tmp_path: Path) -> None:
+    """Text of a data file that would colour, link or move is shown as it is written."""
+    text = (BUNDLED / "studies" / "zagon2009.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "zagon2009"', 'id = "other2020"').replace(
+        "LDN was somewhat", "[red]\\u001b[31mLDN\\u202e[/red] was somewhat"
+    )
+    (tmp_path / "other2020.toml").write_text(text, encoding="utf-8")
+    args = ("study", "other2020", "--outcomes", "--data", str(tmp_path))
+    for name in ("table", "list"):
+        shown = inside(*args, "--format", name, look=Look(width=140, color=True)).text
+        assert "[red]\\u001b[31mLDN\\u202e[/red]" in shown
+        assert set(SGR.findall(shown)) <= {*screen.STYLES.values(), "0"}
