@@ -8,27 +8,45 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 LDN = str(Path(sys.executable).with_name("ldn"))
 PLAIN = {
     key: value
     for key, value in os.environ.items()
-    if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR", "LDN_DATA", "PYTHONIOENCODING"}
+    if key
+    not in {
+        "COLUMNS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "LDN_DATA",
+        "PYTHONIOENCODING",
+        "MUTANT_UNDER_TEST",
+    }
 }
 
+# While mutmut tries mutants, each test must see the mutant: nothing is remembered from another
+# test, and the installed command, which is no mutant, is not run.
+MUTATING = "MUTANT_UNDER_TEST" in os.environ
 
-@cache
-def run(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Return what the installed `ldn` did with `args`, in a plain environment and a pipe.
 
-    Remembered: the command depends on nothing that a test could change but its arguments.
-    """
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """Return `function` with its results kept by its arguments, but for mutation testing."""
+    return function if MUTATING else cast("Callable[P, R]", cache(function))
+
+
+def ran(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Return what the installed `ldn` does with `args`, in a plain environment and a pipe."""
+    if MUTATING:
+        pytest.skip("the installed command is no mutant")
     return subprocess.run(
         [LDN, *args],
         capture_output=True,
@@ -36,6 +54,9 @@ def run(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
         stdin=subprocess.DEVNULL,
         env=PLAIN | environment,
     )
+
+
+run = remembered(ran)  # the command depends on nothing that a test could change but its arguments
 
 
 @pytest.fixture(name="ldn", scope="session")
@@ -48,7 +69,7 @@ def _ldn() -> Callable[..., subprocess.CompletedProcess[bytes]]:
 def ldn_json() -> Callable[..., Any]:
     """Return a function that runs `ldn`, which must succeed silently, and parses its JSON."""
 
-    @cache
+    @remembered
     def parsed(*args: str) -> Any:
         done = run(*args)
         assert done.stderr == b""

@@ -7,12 +7,11 @@ process is handed back.
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 import msgspec
-from conftest import PLAIN
+from conftest import PLAIN, remembered
 
 from ldn_cli import cli, render, terminal
 from ldn_cli.render.screen import Look
@@ -63,12 +62,8 @@ class Done(NamedTuple):
 PIPE = Look()
 
 
-@cache
-def ldn(*args: str, look: Look = PIPE) -> Done:
-    """Return what `ldn` does with `args` where the output looks as `look` says.
-
-    Remembered: the command depends on nothing that a test could change but its arguments.
-    """
+def afresh(*args: str, look: Look = PIPE) -> Done:
+    """Return what `ldn` does with `args` where the output looks as `look` says."""
     stdout: list[bytes] = []
     stderr: list[str] = []
     with (
@@ -81,7 +76,10 @@ def ldn(*args: str, look: Look = PIPE) -> Done:
     return Done(code, b"".join(stdout), "\n".join(stderr))
 
 
-@cache
+ldn = remembered(afresh)  # of bundled data it always does the same
+
+
+@remembered
 def report(*args: str) -> Report:
     """Return the report that `ldn` makes for `args`, before any format is given to it."""
     kept: list[Report] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 import pytest
-from conftest import PLAIN, run
+from conftest import PLAIN, ran
 from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import RECORDS, commands
@@ -210,7 +210,7 @@ def test_json_is_the_same_bytes_everywhere(
 def test_json_is_the_same_bytes_on_every_run() -> None:
     """Two runs, neither of them remembered, print the same bytes."""
     args = ("study", "martino2008", "--json")
-    first, second = (run.__wrapped__(*args).stdout for _ in range(2))
+    first, second = (ran(*args).stdout for _ in range(2))
     assert first == second != b""
 
 

@@ -1,0 +1,200 @@
+"""The Python API: the same records and numbers that the command prints."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.metadata
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from build_docs import ROOT, table
+
+import ldn_cli
+from ldn_cli import citations, schema, validation
+from ldn_cli.dataset import BUNDLED
+from ldn_cli.render import json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Ldn = Callable[..., subprocess.CompletedProcess[bytes]]
+
+DATA = ldn_cli.load()
+STUDIES = [study.id for study in DATA]
+PYTHON_PAGE = ROOT / "docs" / "python.md"
+
+
+def across(section: str, **wanted: str) -> Any:
+    """Return the records of `section` whose fields are as `wanted`."""
+    return ldn_cli.across(
+        DATA, section, DATA, lambda record: all(getattr(record, k) == wanted[k] for k in wanted)
+    )
+
+
+def view(study: str, *sections: str) -> Any:
+    """Return a study as the library shows it."""
+    return ldn_cli.view(DATA.study(study), DATA, sections)
+
+
+def human() -> list[Any]:
+    """Return the studies of people."""
+    return [study for study in DATA if study.species == "human"]
+
+
+# Each call of the command, and what the library returns for it.
+SAME: dict[tuple[str, ...], Callable[[], Any]] = {
+    ("studies", "list"): lambda: [ldn_cli.study_row(study) for study in DATA],
+    ("studies", "list", "--species", "human"): lambda: list(map(ldn_cli.study_row, human())),
+    ("studies", "outcomes"): lambda: across("outcomes"),
+    ("studies", "outcomes", "--domain", "fatigue"): lambda: across("outcomes", domain="fatigue"),
+    ("studies", "outcomes", "--direction", "no_effect", "--source", "nmss"): lambda: across(
+        "outcomes", direction="no_effect", source="nmss"
+    ),
+    ("studies", "outcomes", "--study", "zagon2009"): lambda: ldn_cli.across(
+        [DATA.study("zagon2009")], "outcomes", DATA
+    ),
+    ("studies", "dropouts"): lambda: across("dropouts"),
+    ("studies", "adverse-events"): lambda: across("adverse_events"),
+    ("studies", "caveats"): lambda: across("caveats"),
+    ("studies", "caveats", "--kind", "pilot"): lambda: across("caveats", kind="pilot"),
+    ("studies", "discrepancies"): lambda: across("discrepancies"),
+    ("studies", "matrix"): lambda: ldn_cli.matrix(DATA, DATA.domains),
+    ("studies", "compare"): lambda: ldn_cli.comparison(DATA),
+    ("studies", "compare", "gironi2008", "cree2010"): lambda: ldn_cli.comparison(
+        [DATA.study("gironi2008"), DATA.study("cree2010")]
+    ),
+    **{("study", study): partial(view, study) for study in STUDIES},
+    ("study", "CREE2010", "--dropouts", "--design"): lambda: view("cree2010", "design", "dropouts"),
+    ("background",): lambda: DATA.background,
+    ("search", "vivid", "dreaming"): lambda: ldn_cli.search("vivid dreaming", DATA, DATA),
+    ("dataset", "validate"): lambda: validation.validate([BUNDLED / "studies"]),
+}
+
+
+@pytest.mark.parametrize("call", SAME, ids=" ".join)
+def test_command_prints_the_library_s_result(call: tuple[str, ...], ldn: Ldn) -> None:
+    """The JSON of a command is, byte for byte, what the library returns."""
+    done = ldn(*call, "--json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == json.render(SAME[call]())
+
+
+@pytest.mark.parametrize("style", citations.STYLES)
+def test_citations_are_the_library_s(style: str, ldn: Ldn) -> None:
+    """References are printed as the library writes those of the articles that studies cite.
+
+    Those for reading are wrapped to the screen.
+    """
+    cited = {name: s for study in DATA for name, s in DATA.sources_of(study).items()}
+    articles = citations.citable(cited.values(), all_sources=False)
+    printed, written = (
+        ldn("cite", "--style", style).stdout.decode(),
+        citations.STYLES[style](articles),
+    )
+    assert (printed.split() if style == "text" else printed) == (
+        written.split() if style == "text" else written
+    )
+
+
+def test_schema_is_the_library_s(ldn: Ldn) -> None:
+    """The schema of a study file is printed as the library makes it from the model."""
+    assert ldn("dataset", "schema").stdout == json.render(schema.study_file())
+
+
+def test_path_is_the_library_s(ldn: Ldn) -> None:
+    """The folder of the bundled data is printed as the library finds it."""
+    assert ldn("dataset", "path").stdout == os.fsencode(BUNDLED) + b"\n"
+
+
+def test_every_command_is_compared() -> None:
+    """Every command that prints JSON by a schema is compared with the library above."""
+    compared = {" ".join(call) for call in SAME}
+    for shape in schema.outputs().values():
+        name = shape["title"].removeprefix("ldn ").removesuffix(" --json")
+        assert any(
+            call.startswith(name.partition(" ID")[0].partition(" TEXT")[0]) for call in compared
+        )
+
+
+def test_examples() -> None:
+    """Every example of the package's docstring and of the page on Python shows what happens."""
+    page = doctest.testfile(str(PYTHON_PAGE), module_relative=False)
+    for done in (doctest.testmod(ldn_cli), page):
+        assert done.attempted > 3
+        assert done.failed == 0
+
+
+def test_every_name_is_documented() -> None:
+    """The page on Python describes each public name, and no other."""
+    names = [row["Name"].strip("`").partition("(")[0] for row in table(PAGE, "The Python API")]
+    assert sorted(names) == sorted(ldn_cli.__all__)
+
+
+PAGE = PYTHON_PAGE.read_text("utf-8")
+
+
+def test_every_method_is_documented() -> None:
+    """The page on Python shows each public attribute of a dataset that a notebook needs."""
+    for name in ("study", "sources", "domains", "background", "sources_of"):
+        assert hasattr(ldn_cli.Dataset, name)
+        assert f"`{name}`" in PAGE
+
+
+def test_names_are_found_late() -> None:
+    """Importing the package imports none of its modules; every public name is found when asked."""
+    script = (
+        "import sys, ldn_cli; early = [m for m in sys.modules if m.startswith('ldn_cli.')];"
+        "print(early, all(hasattr(ldn_cli, name) for name in ldn_cli.__all__))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.split() == [b"[]", b"True"]
+    with pytest.raises(AttributeError, match="no attribute 'studies'"):
+        _ = ldn_cli.studies
+
+
+def test_package_is_typed() -> None:
+    """The installed package says that it is typed, in the file that type checkers look for."""
+    assert (Path(ldn_cli.__file__).parent / "py.typed").is_file()
+
+
+def test_version_is_the_package_s(ldn: Ldn) -> None:
+    """The version is the same in the library, the installed package and the command."""
+    assert importlib.metadata.version("ldn-cli") == ldn_cli.__version__
+    assert ldn("--version").stdout.decode() == f"ldn {ldn_cli.__version__}\n"
+
+
+def test_records_cannot_be_changed() -> None:
+    """A record of the dataset refuses to be changed."""
+    outcome: Any = DATA.study("cree2010").outcomes[0]
+    with pytest.raises(AttributeError):
+        outcome.direction = "worsened"
+    assert outcome.direction == "improved"
+
+
+def test_own_studies(tmp_path: Path) -> None:
+    """The library reads own studies beside the bundled ones, in the order of the command."""
+    text = (BUNDLED / "studies" / "zagon2009.toml").read_text("utf-8")
+    (tmp_path / "smith2021.toml").write_text(text.replace("zagon2009", "smith2021", 1), "utf-8")
+    own = ldn_cli.load(tmp_path)
+    assert [study.id for study in own] == [*STUDIES, "smith2021"]
+    assert msgspec.structs.replace(own.study("Smith2021"), id="zagon2009") == DATA.study(
+        "zagon2009"
+    )
+
+
+def test_errors() -> None:
+    """An unknown study and an unusable file raise the errors that the package names."""
+    with pytest.raises(ldn_cli.UnknownStudyError, match="did you mean 'cree2010'") as unknown:
+        DATA.study("cree2011")
+    assert unknown.value.known == ["cree2010", "martino2008", "gironi2008", "zagon2009"]
+    with pytest.raises(ldn_cli.DataError) as unusable:
+        list(ldn_cli.load("missing.toml"))
+    assert [problem.message for problem in unusable.value.problems] == [
+        "does not exist; name a study file or a folder of them"
+    ]
