@@ -864,7 +864,9 @@ def run(args: Sequence[str] | None = None) -> int:
                 code = command.main(args, prog_name="ldn", standalone_mode=False)
             except SystemExit as end:  # how Typer ends what it does for a shell's completion
                 code = end.code
-        if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
+        if code == NOTHING_FOUND and output.getvalue():  # of a shell that Typer does not know
+            terminal.complain(f"ldn: {output.getvalue().decode().strip()}")
+        elif code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
             terminal.write(output.getvalue())
     except tuple(FAILURES) as error:
         # Editors find the place in a line that begins with the file's name.

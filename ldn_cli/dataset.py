@@ -34,6 +34,7 @@ BUNDLED = HERE / "data" if (HERE / "data").is_dir() else HERE.parent / "data"
 STUDIES = BUNDLED / "studies"
 
 MAX_BYTES = 1024 * 1024  # sixty times a long study file: what is larger is not one
+USUAL_BYTES = 64 * 1024  # to make room for the largest file takes longer than to read a usual one
 
 
 class SourceFile(Record, frozen=True):
@@ -125,7 +126,9 @@ def read(path: Path) -> str:
         if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for who writes to it
             raise problem(path, "is not a regular file")
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(USUAL_BYTES)
+            if len(content) == USUAL_BYTES:
+                content += file.read(MAX_BYTES + 1 - USUAL_BYTES)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
     if len(content) > MAX_BYTES:
@@ -269,7 +272,8 @@ class Dataset:
     def sources_of(self, study: Study) -> dict[str, Source]:
         """Return the sources that the records of `study` cite, by id, in order of citation."""
         own = {source.id: source for source in study.sources}
-        cited = dict.fromkeys(name for _, name in rules.citations(study))
+        records = (record for _, records in rules.citing(study) for record in records)
+        cited = dict.fromkeys(record.source for record in records if record.source is not None)
         return {name: own.get(name) or self.shared_sources[name] for name in cited}
 
     def _study(self, file: Path) -> Study:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ldn_cli.text import described, nearest, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ldn_cli.model import Domain, Source, Study
 
@@ -74,32 +74,32 @@ def ids_are_unique(study: Study, context: Context) -> Iterator[Fault]:
 def sources_exist(study: Study, context: Context) -> Iterator[Fault]:
     """Every record cites a source that exists, bundled or in the study's own `[[sources]]`."""
     known = dict.fromkeys((*context.sources, *(source.id for source in study.sources)))
-    for path, name in citations(study):
-        if name not in known:
-            yield f"{path}.source", unknown(name, list(known), "source")
-
-
-def citations(study: Study) -> Iterator[tuple[str, str]]:
-    """Yield the key path and the source id of every record of `study` that cites one, in order."""
-    for index, feature in enumerate(study.design):
-        if feature.source is not None:
-            yield f"design[{index}]", feature.source
-    flow = study.dropouts
-    sections: tuple[tuple[str, tuple[Any, ...]], ...] = (
-        ("outcomes", study.outcomes),
-        ("dropouts.reasons", flow.reasons),
-        ("dropouts.statements", flow.statements),
-        ("adverse_events", study.adverse_events),
-        ("caveats", study.caveats),
-    )
-    for key, records in sections:
+    for key, records in citing(study):
         for index, record in enumerate(records):
-            yield f"{key}[{index}]", record.source
-    for index, discrepancy in enumerate(study.discrepancies):
-        for inner, statement in enumerate(discrepancy.statements):
-            yield f"discrepancies[{index}].statements[{inner}]", statement.source
-    for key in ("condition", "design", "intervention", "publication_status"):
-        yield f"summary.{key}", getattr(study.summary, key).source
+            if record.source not in known and record.source is not None:
+                sentence = unknown(record.source, list(known), "source")
+                yield f"{key.format(index)}.source", sentence
+
+
+def citing(study: Study) -> tuple[tuple[str, Sequence[Any]], ...]:
+    """Return the records of `study` that may cite a source, in order, under their key paths.
+
+    `{}` in a key path stands for the index of the record.
+    """
+    flow, summary = study.dropouts, study.summary
+    return (
+        ("design[{}]", study.design),
+        ("outcomes[{}]", study.outcomes),
+        ("dropouts.reasons[{}]", flow.reasons),
+        ("dropouts.statements[{}]", flow.statements),
+        ("adverse_events[{}]", study.adverse_events),
+        ("caveats[{}]", study.caveats),
+        *(
+            (f"discrepancies[{index}].statements[{{}}]", discrepancy.statements)
+            for index, discrepancy in enumerate(study.discrepancies)
+        ),
+        *((f"summary.{key}", [getattr(summary, key)]) for key in summary.__struct_fields__),
+    )
 
 
 def domains_exist(study: Study, context: Context) -> Iterator[Fault]:
@@ -129,8 +129,8 @@ def design_is_attributed(study: Study, context: Context) -> Iterator[Fault]:
     """A design feature has `value`, `source` and `locator`, or none of them (not reported)."""
     del context
     for index, feature in enumerate(study.design):
-        given = [name for name in ("value", "source", "locator") if getattr(feature, name)]
-        if given and len(given) < 3:  # noqa: PLR2004 - the three named above
+        if 0 < (feature.value, feature.source, feature.locator).count(None) < 3:  # noqa: PLR2004
+            given = [name for name in ("value", "source", "locator") if getattr(feature, name)]
             yield (
                 f"design[{index}]",
                 f"only {' and '.join(given)} given; give value, source and locator, "

@@ -52,6 +52,8 @@ def outputs() -> dict[str, dict[str, Any]]:
 
 
 def _document(title: str, schema: dict[str, Any]) -> dict[str, Any]:
+    for definition in schema["$defs"].values():  # docstrings: Python 3.13 indents them no more
+        definition["description"] = " ".join(definition["description"].split())
     return {"$schema": DIALECT, "title": title, **schema}
 
 

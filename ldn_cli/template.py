@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 INTRODUCTION = """\
 # A study file of ldn. Fill in the blanks ("" and 0), take out the # of the records you need, copy a
-# record for each further one, and check the file with: ldn dataset validate {name}
+# record for each further one, and check the file:
+#
+#     ldn dataset validate {name}
+#
 # What no source reports is left out: never 0, "" or "none". The codebook is data/README.md.
 """
 

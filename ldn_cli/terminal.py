@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from contextlib import contextmanager, suppress
+from select import select
 from typing import TYPE_CHECKING
 
 from ldn_cli.text import visible_lines
@@ -84,7 +85,10 @@ def write(content: bytes) -> None:
         descriptor = sys.__stdout__.fileno()
         rest = memoryview(content)
         while rest:
-            rest = rest[os.write(descriptor, rest) :]
+            try:
+                rest = rest[os.write(descriptor, rest) :]
+            except BlockingIOError:  # noqa: PERF203 - whoever reads set the pipe not to wait
+                select((), (descriptor,), ())
     except BrokenPipeError:
         return
     except OSError as error:

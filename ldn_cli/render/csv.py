@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ldn_cli.render.screen import Look
     from ldn_cli.sheet import Report
 
-# What a spreadsheet takes for a formula; an apostrophe in front makes it text there.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula, after blanks too; an apostrophe in front makes it text.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def render(report: Report, look: Look) -> str:
@@ -33,8 +33,9 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        formula = len(value) > 1 and value.startswith(_FORMULA)  # "=" alone relates a p value
+        # "=" alone is the relation of a p value.
+        formula = len(value) > 1 and value.lstrip().startswith(_FORMULA)
         return visible_lines(f"'{value}" if formula else value)
     if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
         return _cell("; ".join(value))
-    return msgspec.json.encode(value).decode()
+    return visible_lines(msgspec.json.encode(value).decode())

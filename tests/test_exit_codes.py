@@ -1,0 +1,411 @@
+"""How the process ends: exit codes, streams, and outputs that fail."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import LDN, PLAIN
+from inprocess import commands
+from own import CITED, ldn, saved, study
+
+from ldn_cli import cli, terminal
+from ldn_cli.render import FORMATS
+from ldn_cli.terminal import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ARGUMENTS = {"study": ("cree2010",), "search": ("pain",)}
+# Every command with arguments that make it succeed, `dataset new` apart, which writes a file.
+SUCCEEDING = [
+    (*words, *ARGUMENTS.get(words[-1], ())) for words in commands() if words != ("dataset", "new")
+]
+HELPS = [("--help",), ("-h",), ("--version",), ("studies", "--help"), ("dataset", "-h")] + [
+    (*words, "--help") for words in commands()
+]
+WRITING = SUCCEEDING + HELPS
+FORMATTED = [("study", "cree2010", "--outcomes", "--format", name) for name in FORMATS]
+EVERYTHING = pytest.mark.parametrize("args", WRITING + FORMATTED, ids=" ".join)
+FULL_DISK = b"ldn: cannot write to standard output: No space left on device\n"
+
+
+def started(
+    args: tuple[str, ...], stdout: Any = subprocess.PIPE, stderr: Any = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
+    """Return the running `ldn` with `args`."""
+    return subprocess.Popen(
+        [LDN, *args], stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=PLAIN
+    )
+
+
+def shell(line: str, *args: str) -> subprocess.CompletedProcess[bytes]:
+    """Return what bash makes of `line`, in which "$@" is `ldn` with `args`."""
+    return subprocess.run(
+        ["bash", "-c", line, "bash", LDN, *args],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env=PLAIN,
+    )
+
+
+# --- Outputs that fail ----------------------------------------------------------------------------
+
+
+@EVERYTHING
+def test_a_reader_that_has_gone_ends_it_quietly(args: tuple[str, ...]) -> None:
+    """Where nobody reads the pipe any more, each command and help ends without a word."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = started(args, stdout=writer)
+    os.close(writer)
+    _, errors = process.communicate()
+    assert (process.returncode, errors) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "args", [("study", "cree2010"), ("--help",), ("studies", "outcomes", "--json")], ids=" ".join
+)
+def test_head_gets_its_line_and_no_complaint(args: tuple[str, ...]) -> None:
+    """`ldn ... | head -1` prints one line, nothing on standard error, and nobody fails."""
+    done = shell('"$@" | head -1; echo "${PIPESTATUS[@]}"', *args)
+    line, status = done.stdout.splitlines()
+    assert line
+    assert status == b"0 0"
+    assert done.stderr == b""
+
+
+def test_a_reader_that_goes_midway_ends_it_quietly(tmp_path: Path) -> None:
+    """A reader that closes a pipe of which it has read a part gets no complaint either."""
+    with started(("study", "large", "--json", "--data", str(large(tmp_path)))) as process:
+        assert process.stdout
+        assert process.stdout.read(1) == b"{"
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@EVERYTHING
+def test_a_full_disk_is_reported_once(args: tuple[str, ...]) -> None:
+    """Where the output cannot be written, each command and help says so once and exits with 4."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        process = started(args, stdout=full)
+        _, errors = process.communicate()
+    assert (process.returncode, errors) == (cli.OUTPUT_FAILED, FULL_DISK)
+
+
+@EVERYTHING
+def test_a_closed_output_is_reported_once(args: tuple[str, ...]) -> None:
+    """Without a standard output each command and help says so once and exits with 4."""
+    done = shell('"$@" >&-', *args)
+    assert done.returncode == cli.OUTPUT_FAILED
+    assert (done.stdout, done.stderr) == (b"", b"ldn: standard output is closed\n")
+
+
+def test_an_output_that_cannot_be_written_to_is_reported_once() -> None:
+    """A standard output that is open for reading alone is an output that failed."""
+    done = shell('"$@" 1</dev/null', "studies", "list")
+    assert done.returncode == cli.OUTPUT_FAILED
+    assert done.stderr == b"ldn: cannot write to standard output: Bad file descriptor\n"
+
+
+@pytest.mark.parametrize("output", [">/dev/full", ">&-"])
+def test_a_shell_that_completes_learns_of_it(output: str) -> None:
+    """What is offered to the shell's completion fails as loudly as any output."""
+    line = (
+        f'export _LDN_COMPLETE=complete_bash COMP_WORDS="ldn study cr" COMP_CWORD=2; "$@" {output}'
+    )
+    done = shell(line)
+    assert done.returncode == cli.OUTPUT_FAILED
+    assert done.stderr.count(b"\n") == 1
+
+
+FAILING = {
+    ("study", "zzz"): 1,
+    ("search", "zzz"): 1,
+    ("studies", "zzz"): 2,
+    ("study", "cree2010", "--format", "csv"): 2,
+    ("studies", "list", "--data", "/nowhere"): 3,
+    ("dataset", "validate", "/nowhere"): 3,
+}
+
+
+@pytest.mark.parametrize("args", FAILING, ids=" ".join)
+@pytest.mark.parametrize("errors", ["2>/dev/full", "2>&-"])
+def test_a_message_that_nobody_gets_changes_no_exit_code(
+    errors: str, args: tuple[str, ...]
+) -> None:
+    """An error keeps its exit code where standard error is full or closed."""
+    done = shell(f'"$@" {errors}', *args)
+    assert (done.returncode, done.stdout, done.stderr) == (FAILING[args], b"", b"")
+
+
+@pytest.mark.parametrize("errors", ["2>/dev/full", "2>&-", "<&-"])
+def test_success_needs_neither_input_nor_error_stream(errors: str) -> None:
+    """A command that succeeds does so without a standard error or a standard input."""
+    done = shell(f'"$@" {errors}', "studies", "list", "--json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == ldn("studies", "list", "--json").stdout
+
+
+def test_an_error_leaves_the_output_alone() -> None:
+    """A command that fails exits with its own code even where the output would fail too."""
+    for output in (">/dev/full", ">&-"):
+        done = shell(f'"$@" {output}', "study", "zzz")
+        assert done.returncode == cli.NOTHING_FOUND
+        assert b"standard output" not in done.stderr
+
+
+def test_a_pipe_that_does_not_wait_gets_everything(tmp_path: Path) -> None:
+    """A pipe set to refuse what it has no room for receives the whole output all the same."""
+    file = str(large(tmp_path))
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    process = started(("study", "large", "--json", "--data", file), stdout=writer)
+    os.close(writer)
+    received: list[bytes] = []
+    with open(reader, "rb") as pipe:  # noqa: PTH123
+        thread = threading.Thread(target=lambda: received.append(pipe.read()))
+        thread.start()
+        _, errors = process.communicate()
+        thread.join()
+    assert (process.returncode, errors) == (0, b"")
+    assert received == [ldn("study", "large", "--json", "--data", file).stdout]
+
+
+def test_what_is_written_in_parts_arrives_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output of which the system takes a few bytes at a time, or none for now, is written whole."""
+    reader, writer = os.pipe()
+    real, turns = os.write, iter(range(100))
+
+    def part(descriptor: int, content: memoryview) -> int:
+        if next(turns) % 2:
+            raise BlockingIOError
+        return real(descriptor, content[:3])
+
+    monkeypatch.setattr(os, "write", part)
+    with open(writer, "wb") as stream:  # noqa: PTH123
+        monkeypatch.setattr(sys, "__stdout__", stream)
+        terminal.write(b"0123456789")
+    monkeypatch.undo()
+    with open(reader, "rb") as pipe:  # noqa: PTH123
+        assert pipe.read() == b"0123456789"
+
+
+def test_without_an_output_nothing_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To write nothing needs no standard output; to write something does."""
+    monkeypatch.setattr(sys, "__stdout__", None)
+    terminal.write(b"")
+    with pytest.raises(OutputError):
+        terminal.write(b"x")
+
+
+# --- Ctrl-C ---------------------------------------------------------------------------------------
+
+
+def large(folder: Path) -> Path:
+    """Write a study whose output no pipe has room for."""
+    caveats = [{"kind": "pilot", "text": "small " * 100, **CITED}] * 500
+    return saved(folder, study(id="large", aliases=[], caveats=caveats))
+
+
+def test_ctrl_c_before_a_full_pipe_exits_with_130(tmp_path: Path) -> None:
+    """Ctrl-C, while a pager that does not read on keeps `ldn` waiting, leaves no traceback."""
+    with started(("study", "large", "--json", "--data", str(large(tmp_path)))) as process:
+        assert process.stdout
+        assert process.stdout.read(1) == b"{"  # so it is writing, and cannot finish
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == cli.INTERRUPTED
+        assert process.stderr
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("args", [*SUCCEEDING, ("dataset", "new", "x2021")], ids=" ".join)
+def test_ctrl_c_during_any_command_prints_nothing(
+    args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C at the first file, or else the last step, of each command: 130, nothing printed."""
+
+    def interrupted(*_args: Any, **_options: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("ldn_cli.dataset.parse", interrupted)
+    monkeypatch.setattr("ldn_cli.schema.study_file", interrupted)
+    monkeypatch.setattr("os.fsencode", interrupted)
+    done = ldn(*args)
+    assert (done.code, done.stdout, done.stderr) == (cli.INTERRUPTED, b"", "")
+
+
+def test_ctrl_c_after_printing_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command has printed before Ctrl-C does not leave."""
+
+    def interrupted(*_args: Any) -> bytes:
+        sys.stdout.write("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ldn_cli.render.json.render", interrupted)
+    done = ldn("studies", "list", "--json")
+    assert (done.code, done.stdout, done.stderr) == (cli.INTERRUPTED, b"", "")
+
+
+@pytest.mark.parametrize("module", ["ldn_cli.__main__", "ldn_cli"])
+def test_ctrl_c_while_modules_load_exits_with_130(
+    module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C as early as during an import ends the process with 130."""
+
+    def interrupted(*_args: Any) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "run", interrupted)
+    monkeypatch.delitem(sys.modules, "ldn_cli.__main__", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module(module, run_name="__main__")
+    assert ended.value.code == cli.INTERRUPTED
+
+
+# --- Every code -----------------------------------------------------------------------------------
+
+# Command lines that fail, by exit code; FILE is a broken study file, FOLDER one with a sound study.
+CODES: dict[tuple[str, ...], int] = {
+    ("study", "cree201"): 1,
+    ("studies", "compare", "cree201"): 1,
+    ("cite", "cree201"): 1,
+    ("search", "no such words"): 1,
+    ("search", "slept", "--study", "zagon2009", "--data", "FOLDER"): 1,
+    (): 2,
+    ("studies",): 2,
+    ("dataset",): 2,
+    ("study",): 2,
+    ("search",): 2,
+    ("search", " "): 2,
+    ("stud", "cree2010"): 2,
+    ("studies", "lists"): 2,
+    ("studies", "list", "cree2010"): 2,
+    ("studies", "list", "--no-such-option"): 2,
+    ("studies", "list", "--species"): 2,
+    ("studies", "list", "--species", "cat"): 2,
+    ("studies", "list", "--study", "cree201"): 2,
+    ("studies", "list", "--format", "xml"): 2,
+    ("studies", "list", "--format", "csv", "--json"): 2,
+    ("studies", "outcomes", "--domain", "fatige"): 2,
+    ("studies", "outcomes", "--domain", ""): 2,
+    ("studies", "outcomes", "--direction", "up"): 2,
+    ("studies", "outcomes", "--source", "zzz"): 2,
+    ("studies", "caveats", "--kind", "zzz"): 2,
+    ("study", "cree2010", "--format", "csv"): 2,
+    ("study", "cree2010", "--outcomes", "--caveats", "--format", "csv"): 2,
+    ("background", "--format", "csv"): 2,
+    ("cite", "--style", "apa"): 2,
+    ("dataset", "new", "Bad Id"): 2,
+    ("dataset", "new"): 2,
+    ("dataset", "validate", "FILE"): 3,
+    ("dataset", "validate", "/nowhere"): 3,
+    ("studies", "list", "--data", "FILE"): 3,
+    ("studies", "outcomes", "--domain", "zzz", "--data", "FILE"): 3,
+    ("study", "own2021", "--data", "FILE"): 3,
+    ("study", "zzz", "--data", "FILE"): 3,
+    ("search", "pain", "--data", "FILE"): 3,
+    ("cite", "--data", "FILE"): 3,
+    ("studies", "matrix", "--data", "/nowhere"): 3,
+    ("studies", "list", "--data", "FOLDER", "--data", "FILE"): 3,
+    ("dataset", "new", "cree2010"): 3,
+    ("dataset", "new", "x2021", "--folder", "/nowhere"): 4,
+}
+
+
+@pytest.mark.parametrize("args", CODES, ids=" ".join)
+def test_each_failure_has_its_code_and_no_output(args: tuple[str, ...], tmp_path: Path) -> None:
+    """A command line that fails exits with the code of its kind, prints nothing, and says why."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    saved(folder)
+    file = saved(tmp_path, study(year=1))
+    places = {"FILE": str(file), "FOLDER": str(folder)}
+    done = ldn(*(places.get(word, word) for word in args))
+    assert (done.code, done.stdout) == (CODES[args], b"")
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_every_code_of_the_contract_has_an_example() -> None:
+    """Each exit code but that of success and of Ctrl-C, which are tried above, is tried here."""
+    assert set(CODES.values()) == {
+        cli.NOTHING_FOUND, cli.WRONG_USAGE, cli.DATA_UNUSABLE, cli.OUTPUT_FAILED,
+    }  # fmt: skip
+    assert (cli.DONE, *sorted(set(CODES.values())), cli.INTERRUPTED) == (0, 1, 2, 3, 4, 130)
+
+
+# --- Progress -------------------------------------------------------------------------------------
+
+
+def many(folder: Path, count: int) -> list[str]:
+    """Write `count` studies, and return the words that check them."""
+    for number in range(count):
+        saved(folder, study(id=f"own-{number:03}", aliases=[]))
+    return ["dataset", "validate", str(folder)]
+
+
+def on_a_terminal(args: list[str]) -> tuple[bytes, bytes]:
+    """Return standard output of `ldn`, and what its standard error shows on a terminal."""
+    ours, theirs = os.openpty()
+    process = started(tuple(args), stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 1024):
+            shown += part
+    except OSError:  # how a terminal says that nobody is left to write to it
+        pass
+    stdout, _ = process.communicate()
+    os.close(ours)
+    assert process.returncode == 0
+    return stdout, shown
+
+
+def test_many_files_show_progress_on_a_terminal_alone(tmp_path: Path) -> None:
+    """A hundred files bring a progress bar on a terminal's standard error, and none in a pipe."""
+    args = many(tmp_path, 97)  # with the bundled ones, their neighbours, a hundred
+    summary = b"97 study files checked: no problems.\n"
+    stdout, shown = on_a_terminal(args)
+    assert stdout == summary
+    assert b"Checking" in shown
+    piped = shell('"$@"', *args)
+    assert (piped.stdout, piped.stderr) == (summary, b"")
+    (tmp_path / "own-000.toml").unlink()
+    assert on_a_terminal(args) == (b"96 study files checked: no problems.\n", b"")
+
+
+def test_without_an_error_stream_there_is_no_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where standard error is closed, the files are gone through all the same."""
+    monkeypatch.setattr(sys, "stderr", None)
+    files = [tmp_path] * terminal.MANY
+    assert list(terminal.progress(files)) == files
+
+
+def test_complaints_need_an_error_stream_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message for which there is no standard error, or a broken one, is no error itself."""
+
+    class Broken:
+        encoding = "utf-8"
+
+        def write(self, _: str) -> int:
+            raise OSError
+
+    streams: list[Any] = [None, Broken()]
+    complain: Callable[[str], None] = terminal.complain
+    for stream in streams:
+        monkeypatch.setattr(sys, "stderr", stream)
+        complain("x")

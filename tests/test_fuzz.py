@@ -1,0 +1,27 @@
+"""A few hundred files and command lines of chance, the same on every run: none is a surprise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fuzzing import KINDS
+from hypothesis import HealthCheck, given, settings
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+EXAMPLES = {"mutated study": 150, "broken file": 100, "whole study": 40, "command line": 250}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_chance_finds_nothing(name: str) -> None:
+    """No exception escapes, each exit code is known, and beside an error stands no output."""
+    kind = KINDS[name]
+
+    @settings(
+        deadline=None, derandomize=True, max_examples=EXAMPLES[name], suppress_health_check=SLOW
+    )
+    @given(kind.cases)
+    def chance(case: Any) -> None:
+        kind.check(case)
+
+    chance()

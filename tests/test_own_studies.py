@@ -1,0 +1,557 @@
+"""Own studies beside the bundled ones: in every command, from every place, never by mistake."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import inprocess
+import pytest
+from conftest import PLAIN, run
+from inprocess import Done
+from own import FULL, ldn, saved, study, toml
+
+from ldn_cli import completion, dataset
+from ldn_cli.dataset import BUNDLED, STUDIES, DataError, Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Given = Callable[[pytest.MonkeyPatch, tuple[str, ...], Path], Done]
+
+# Every command that shows studies, and what of the own study its JSON shows.
+COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "study": (("study", "own2021"), "They slept longer."),
+    "study by alias": (("study", "owned"), "They slept longer."),
+    "list": (("studies", "list"), "A trial made up"),
+    "outcomes": (("studies", "outcomes"), "They slept longer."),
+    "outcomes of a domain": (("studies", "outcomes", "--domain", "sleep"), "They slept longer."),
+    "outcomes of a source": (("studies", "outcomes", "--source", "own-article"), "They slept"),
+    "dropouts": (("studies", "dropouts"), "moved away"),
+    "adverse events": (("studies", "adverse-events"), "headache"),
+    "caveats": (("studies", "caveats"), "It was small."),
+    "discrepancies": (("studies", "discrepancies"), "20 against 21."),
+    "matrix": (("studies", "matrix"), "sleep"),
+    "compare": (("studies", "compare", "own2021"), "3 mg"),
+    "study filter": (("studies", "compare", "--study", "owned"), "3 mg"),
+    "search": (("search", "slept", "longer"), "They slept longer."),
+}
+
+
+def at_the_root(_: pytest.MonkeyPatch, args: tuple[str, ...], path: Path) -> Done:
+    """Give the path before the command."""
+    return ldn("--data", path, *args)
+
+
+def at_the_command(_: pytest.MonkeyPatch, args: tuple[str, ...], path: Path) -> Done:
+    """Give the path after the command."""
+    return ldn(*args, "--data", path)
+
+
+def in_the_environment(patch: pytest.MonkeyPatch, args: tuple[str, ...], path: Path) -> Done:
+    """Give the path in the variable `LDN_DATA`."""
+    patch.setitem(PLAIN, "LDN_DATA", str(path))
+    return ldn(*args)
+
+
+WAYS = pytest.mark.parametrize("given", [at_the_root, at_the_command, in_the_environment])
+
+
+@WAYS
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_own_studies(
+    name: str, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command shows an own study, from a file or a folder, given in each of three ways."""
+    args, shown = COMMANDS[name]
+    args = (*args, "--json")
+    file = saved(tmp_path)
+    of_file, of_folder = (given(monkeypatch, args, path) for path in (file, tmp_path))
+    assert (of_file.code, of_file.stderr) == (0, "")
+    assert shown in of_file.text
+    assert of_folder == of_file
+    assert shown not in ldn(*args).text or given is in_the_environment
+
+
+def test_every_command_of_studies_is_among_them() -> None:
+    """Each command that shows studies, `cite` apart, is tried with own studies above."""
+    tried = {args[:2] if args[0] == "studies" else args[:1] for args, _ in COMMANDS.values()}
+    shows = {words for words in inprocess.commands() if words[0] not in {"dataset", "background"}}
+    assert tried == shows - {("cite",)}
+
+
+@WAYS
+@pytest.mark.parametrize("style", ["text", "bibtex", "ris", "csl-json"])
+def test_own_sources_are_cited(
+    style: str, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`ldn cite` gives the articles that an own study brings, in every style."""
+    done = given(monkeypatch, ("cite", "owned", "--style", style), saved(tmp_path))
+    assert (done.code, done.stderr) == (0, "")
+    assert "Journal of Examples" in done.text
+
+
+def test_own_studies_follow_the_bundled_ones(tmp_path: Path) -> None:
+    """Studies come bundled first, then by file name, place by place, as they are named."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("zulu", "alpha"):
+        saved(folder, study(id=name, aliases=[]))
+    first = saved(tmp_path, study(id="mike", aliases=[]))
+    done = ldn("studies", "list", "--json", "--data", first, "--data", folder)
+    names = [row["id"] for row in done.json]
+    assert names == ["cree2010", "martino2008", "zagon2009", "mike", "alpha", "zulu"]
+
+
+def test_places_add_up(tmp_path: Path) -> None:
+    """`--data` may stand several times, before and after the command: all of it counts."""
+    files = [saved(tmp_path, study(id=name, aliases=[])) for name in ("one", "two", "three")]
+    done = ldn(
+        "--data", files[0], "--data", files[1], "studies", "list", "--json", "--data", files[2]
+    )
+    assert [row["id"] for row in done.json][3:] == ["one", "two", "three"]
+
+
+def test_the_variable_names_several_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`LDN_DATA` holds paths as `PATH` does; `--data` takes its place."""
+    files = [saved(tmp_path, study(id=name, aliases=[])) for name in ("one", "two", "three")]
+    value = os.pathsep.join(["", str(files[0]), "", str(files[1]), ""])
+    monkeypatch.setitem(PLAIN, "LDN_DATA", value)
+    assert [row["id"] for row in ldn("studies", "list", "--json").json][3:] == ["one", "two"]
+    done = ldn("studies", "list", "--json", "--data", files[2])
+    assert [row["id"] for row in done.json][3:] == ["three"]
+
+
+def test_the_installed_command_reads_the_variable(tmp_path: Path) -> None:
+    """The installed `ldn` shows an own study that `LDN_DATA` names."""
+    done = run("study", "owned", "--json", LDN_DATA=str(saved(tmp_path)))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b'"id": "own2021"' in done.stdout
+
+
+def test_a_path_may_begin_with_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`~` in a path that no shell has seen is the user's home folder."""
+    saved(tmp_path)
+    monkeypatch.setitem(PLAIN, "HOME", str(tmp_path))
+    monkeypatch.setitem(PLAIN, "LDN_DATA", "~/own2021.toml")
+    assert ldn("study", "own2021").code == 0
+    assert ldn("dataset", "validate", "~/own2021.toml").code == 0
+    assert ldn("dataset", "new", "new2021", "--folder", "~").code == 0
+    assert (tmp_path / "new2021.toml").exists()
+
+
+# --- Which files ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", [STUDIES, STUDIES / "cree2010.toml", STUDIES / ".." / "studies"], ids=str
+)
+def test_the_bundled_files_as_own_ones_change_nothing(path: Path) -> None:
+    """The bundled folder or file, named as own data, is what is there already."""
+    assert ldn("studies", "list", "--data", path) == ldn("studies", "list")
+    assert ldn("study", "cree2010", "--data", path) == ldn("study", "cree2010")
+
+
+def test_a_file_is_read_once_however_it_is_named(tmp_path: Path) -> None:
+    """A folder, a link to it, a file in it and a way around are one study, not a clash."""
+    file = saved(tmp_path)
+    link = tmp_path.with_name(f"{tmp_path.name}-link")
+    link.symlink_to(tmp_path)
+    ways = (tmp_path, link, file, link / "own2021.toml", tmp_path / ".." / tmp_path.name)
+    options = [word for way in ways for word in ("--data", str(way))]
+    assert len(ldn("studies", "list", "--json", *options).json) == 4
+    assert ldn("study", "own2021", *options).code == 0
+    assert ldn("study", "owned", *options).code == 0
+
+
+def test_other_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
+    """Of a folder the `*.toml` count, without an editor's hidden ones and without sub-folders."""
+    saved(tmp_path)
+    for name in (".own2022.toml", "notes.txt", "own2022.toml~", "own2022.TOML", ".toml"):
+        (tmp_path / name).write_text("=", encoding="utf-8")
+    (tmp_path / ".#own2021.toml").symlink_to("nobody@nowhere:1")  # how Emacs locks a file
+    (tmp_path / "more").mkdir()
+    saved(tmp_path / "more", study(id="deep"))
+    names = [row["id"] for row in ldn("studies", "list", "--json", "--data", tmp_path).json]
+    assert names[3:] == ["own2021"]
+
+
+def test_one_lookup_reads_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A study is looked up by its id whatever state its neighbours in the folder are in."""
+    file = saved(tmp_path)
+    for number in range(20):
+        (tmp_path / f"broken{number}.toml").write_text("=", encoding="utf-8")
+    read: list[Path] = []
+    real = dataset.read
+
+    def noted(path: Path) -> str:
+        read.append(path)
+        return real(path)
+
+    monkeypatch.setattr(dataset, "read", noted)
+    assert ldn("study", "cree2010", "--data", tmp_path).code == 0
+    assert [path.name for path in read if path.parent != BUNDLED] == ["cree2010.toml"]
+    read.clear()
+    assert ldn("study", "OWN2021", "--data", tmp_path).code == 0
+    assert [path for path in read if path.parent == tmp_path] == [file]
+    assert ldn("studies", "list", "--data", tmp_path).code == 3
+
+
+def test_a_lookup_by_alias_reads_the_folder(tmp_path: Path) -> None:
+    """An alias, which no file name tells, is found in whichever file it stands."""
+    saved(tmp_path)
+    saved(tmp_path, study(id="other", aliases=["another"]))
+    assert ldn("study", "Another", "--data", tmp_path, "--json").json["id"] == "other"
+    assert ldn("study", "GIRONI2008", "--data", tmp_path, "--json").json["id"] == "martino2008"
+
+
+@pytest.mark.parametrize("word", ["zzz", "x" * 300, "../own2021", "own2021.toml", "a\0b", "\udcff"])
+def test_what_is_no_study_is_not_found(word: str, tmp_path: Path) -> None:
+    """A word that names no study, be it a path or longer than a file name, is not found."""
+    saved(tmp_path)
+    done = ldn("study", word, "--data", tmp_path)
+    assert (done.code, done.stdout) == (1, b"")
+    assert done.stderr.startswith("ldn: study ")
+    assert "does not exist" in done.stderr
+
+
+def test_the_nearest_of_thousands_of_names_is_suggested(tmp_path: Path) -> None:
+    """A misspelt id among many own studies brings the nearest, not all of them."""
+    for number in range(200):
+        saved(tmp_path, study(id=f"own-{number:03}", aliases=[]))
+    done = ldn("study", "own-0077", "--data", tmp_path)
+    assert (done.code, done.stdout) == (1, b"")
+    assert "did you mean 'own-077'" in done.stderr
+    assert len(done.stderr) < 200
+    done = ldn("study", "zzz", "--data", tmp_path)
+    assert done.stderr.endswith(", and 154 more")
+
+
+# --- What stands twice ----------------------------------------------------------------------------
+
+
+def both(done: Done, name: str, first: Path, second: Path) -> None:
+    """Assert that a run is refused because of a name in two files, and that it names both."""
+    assert (done.code, done.stdout) == (3, b"")
+    line = done.stderr.removeprefix("ldn: ")
+    assert f"the id or alias {name!r} stands also in {first}; rename one" in line
+    assert line.startswith(f"{second}:")
+
+
+@pytest.mark.parametrize(
+    ("own", "name", "bundled"),
+    [
+        (study(id="cree2010", aliases=[]), "cree2010", "cree2010"),
+        (study(aliases=["cree2010"]), "cree2010", "cree2010"),
+        (study(id="gironi2008", aliases=[]), "gironi2008", "martino2008"),
+        (study(aliases=["gironi2008"]), "gironi2008", "martino2008"),
+    ],
+    ids=["id and id", "alias and id", "id and alias", "alias and alias"],
+)
+def test_a_name_of_a_bundled_study_is_taken(
+    own: dict[str, Any], name: str, bundled: str, tmp_path: Path
+) -> None:
+    """An id or alias of a bundled study in an own file is an error that names both files."""
+    file = saved(tmp_path, own)
+    taken = STUDIES / f"{bundled}.toml"
+    both(ldn("studies", "list", "--data", file), name, taken, file)
+    both(ldn("studies", "list", "--data", tmp_path), name, taken, file)
+    both(ldn("study", own["id"], "--data", file), name, taken, file)
+    done = ldn("dataset", "validate", file)
+    both(done, name, taken, file)
+    assert done.stderr.splitlines()[1:] == ["1 study file checked: 1 problem in 1 file."]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        (study(), study(title="Another"), "own2021"),
+        (study(), study(id="other", aliases=["own2021"]), "own2021"),
+        (study(), study(id="other", aliases=["owned"]), "owned"),
+    ],
+    ids=["id and id", "id and alias", "alias and alias"],
+)
+def test_a_name_in_two_own_files_is_an_error(
+    one: dict[str, Any], other: dict[str, Any], name: str, tmp_path: Path
+) -> None:
+    """An id or alias in two own files is an error that names both, wherever they lie."""
+    files = []
+    for folder, content in (("a", one), ("b", other)):
+        (tmp_path / folder).mkdir()
+        files.append(saved(tmp_path / folder, content))
+    options = ("--data", tmp_path / "a", "--data", tmp_path / "b")
+    both(ldn("studies", "list", *options), name, *files)
+    both(ldn("dataset", "validate", *options[1::2]), name, *files)
+    if one["id"] == other["id"]:
+        both(ldn("study", name, *options), name, *files)
+
+
+def test_a_record_in_two_files_must_be_the_same(tmp_path: Path) -> None:
+    """Two files may bring the same source or domain; another one under its id is an error."""
+    first = saved(tmp_path)
+    same = saved(tmp_path, study(id="same", aliases=[]))
+    assert ldn("studies", "list", "--data", tmp_path).code == 0
+    sources = [FULL["sources"][0], FULL["sources"][1] | {"title": "Another trial"}]
+    other = saved(tmp_path, study(id="same", aliases=[], sources=sources))
+    assert other == same
+    done = ldn("studies", "list", "--data", tmp_path)
+    assert (done.code, done.stdout) == (3, b"")
+    line = (
+        toml(study(id="same", aliases=[], sources=sources))
+        .splitlines()
+        .index('id = "own-register"')
+    )
+    assert done.stderr == (
+        f"ldn: {same}:{line + 1}: sources[1].id: 'own-register' is another record in {first}; "
+        "rename one"
+    )
+    domains = [FULL["domains"][0] | {"label": "rest"}]
+    saved(tmp_path, study(id="same", aliases=[], domains=domains))
+    done = ldn("studies", "list", "--data", tmp_path)
+    assert "domains[0].id: 'sleep' is another record in" in done.stderr
+
+
+# --- What cannot be read --------------------------------------------------------------------------
+
+
+def empty(path: Path) -> None:
+    """Make a folder without study files."""
+    path.mkdir()
+    (path / "notes.txt").touch()
+
+
+def pipe(path: Path) -> None:
+    """Make a pipe, which nobody writes to."""
+    os.mkfifo(path)
+
+
+def plug(path: Path) -> None:
+    """Make a socket."""
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+def loop(path: Path) -> None:
+    """Make a link to itself."""
+    path.symlink_to(path)
+
+
+def broken(path: Path) -> None:
+    """Make a link to nothing."""
+    path.symlink_to("nothing")
+
+
+def within(make: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Return what makes a folder with what `make` makes in it."""
+
+    def folder(path: Path) -> None:
+        path.mkdir()
+        make(path / "x.toml")
+
+    return folder
+
+
+MISSING = "does not exist; name a study file or a folder of them"
+UNREADABLE: dict[str, tuple[Callable[[Path], None], str]] = {
+    "nothing": (lambda _: None, f"P: {MISSING}"),
+    "empty folder": (empty, "P: has no study files (*.toml)"),
+    "folder instead of a file": (within(Path.mkdir), "P/x.toml: is not a regular file"),
+    "pipe": (pipe, "P: is not a regular file"),
+    "pipe in a folder": (within(pipe), "P/x.toml: is not a regular file"),
+    "socket": (plug, "P: is not a regular file"),
+    "broken link": (broken, f"P: {MISSING}"),
+    "broken link in a folder": (within(broken), f"P/x.toml: {MISSING}"),
+    "link to itself": (loop, f"P: cannot be read: {os.strerror(errno.ELOOP)}"),
+    "link to a device": (lambda path: path.symlink_to("/dev/null"), "P: is not a regular file"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+@pytest.mark.parametrize(
+    "args",
+    [("studies", "list"), ("study", "x"), ("search", "pain"), ("cite",), ("dataset", "validate")],
+    ids=" ".join,
+)
+def test_what_is_no_file_is_refused(
+    name: str, args: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever lies at a path that cannot be read, the answer is one line and exit code 3."""
+    make, message = UNREADABLE[name]
+    path = tmp_path_factory.mktemp("p") / "p.toml"  # short, as a socket's name has to be
+    make(path)
+    done = ldn("--data", path, *args)
+    assert (done.code, done.stdout) == (3, b"")
+    assert done.stderr.removeprefix("ldn: ").splitlines()[0] == message.replace("P", str(path))
+
+
+@pytest.mark.parametrize("name", ["nothing", "empty folder"])
+def test_a_wrong_path_is_refused_even_for_a_bundled_study(name: str, tmp_path: Path) -> None:
+    """A path that names no studies is a mistake also where the study is found without it."""
+    make, message = UNREADABLE[name]
+    make(tmp_path / "own")
+    done = ldn("study", "cree2010", "--data", tmp_path / "own")
+    assert (done.code, done.stdout) == (3, b"")
+    assert done.stderr == "ldn: " + message.replace("P", str(tmp_path / "own"))
+
+
+@pytest.mark.parametrize("function", ["open", "stat", "listdir"])
+def test_what_may_not_be_read_is_refused(
+    function: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file or folder that the system keeps closed is refused with the system's own words."""
+    saved(tmp_path)
+    owner: Any = os if function == "listdir" else Path
+    real = getattr(owner, function)
+
+    def closed(path: str | Path, *args: Any, **options: Any) -> Any:
+        if str(path).startswith(str(tmp_path)):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(owner, function, closed)
+    for args in (("studies", "list"), ("study", "own2021"), ("dataset", "validate")):
+        done = ldn("--data", tmp_path, *args)
+        assert (done.code, done.stdout) == (3, b"")
+        assert f": cannot be read: {os.strerror(errno.EACCES)}" in done.stderr
+
+
+@pytest.mark.parametrize("args", [("studies", "list"), ("dataset", "validate")], ids=" ".join)
+def test_an_empty_path_is_not_the_current_folder(
+    args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--data ""`, from a variable without a value, is refused."""
+    saved(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    done = ldn("--data", "", *args)
+    assert (done.code, done.stdout) == (3, b"")
+    assert "'': an empty path; name a study file or a folder of them" in done.stderr
+    assert ldn("--data", ".", *args).code == 0
+
+
+@pytest.mark.parametrize("path", ["~nobody-has-this-name/x.toml", "x" * 300, "a\0b"])
+def test_an_impossible_path_is_refused(path: str, tmp_path: Path) -> None:
+    """A path that cannot be is refused by the commands and by the Python API."""
+    done = ldn("--data", path, "studies", "list")
+    assert (done.code, done.stdout) == (3, b"")
+    assert done.stderr.startswith("ldn: ")
+    with pytest.raises(DataError):
+        Dataset([tmp_path, path]).study("cree2010")
+
+
+def test_a_file_name_of_any_bytes_is_shown(tmp_path: Path) -> None:
+    """A name that is no text is shown by its bytes, as text and as JSON."""
+    name = os.fsencode(tmp_path) + b"/own\xff.toml"
+    Path(os.fsdecode(name)).write_text(toml(study()), encoding="utf-8")
+    done = run("dataset", "validate", str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.startswith(f"{tmp_path}/own\\xff.toml:1: id: id 'own2021'".encode())
+    done = run("dataset", "validate", str(tmp_path), "--json")
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert b"own\\\\xff.toml" in done.stdout
+
+
+def test_a_path_is_named_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A problem names the file as the user did, so that an editor beside the shell finds it."""
+    (tmp_path / "mine").mkdir()
+    saved(tmp_path / "mine", study(year=1))
+    monkeypatch.chdir(tmp_path)
+    for path in ("mine", "mine/own2021.toml"):
+        done = ldn("dataset", "validate", path)
+        assert done.stderr.startswith("mine/own2021.toml:4: year: ")
+        done = ldn("studies", "list", "--data", path)
+        assert done.stderr.startswith("ldn: mine/own2021.toml:4: year: ")
+
+
+def test_validate_checks_what_stands_before_the_command(tmp_path: Path) -> None:
+    """`ldn --data PATH dataset validate` is `ldn dataset validate PATH`."""
+    file = saved(tmp_path, study(year=1))
+    assert ldn("--data", file, "dataset", "validate") == ldn("dataset", "validate", file)
+
+
+# --- The shell ------------------------------------------------------------------------------------
+
+
+class Context:
+    """What Typer hands to a completion: the options typed so far, here and at the root."""
+
+    def __init__(self, root: list[Path], here: list[Path]) -> None:
+        self.params = {"data": [str(path) for path in here]}
+        self.root = {"data": [str(path) for path in root]}
+
+    def find_root(self) -> Any:
+        """Return the context of `ldn` itself."""
+        return type("Root", (), {"params": self.root})()
+
+
+@pytest.mark.parametrize(
+    ("complete", "typed", "offered"),
+    [
+        (completion.studies, "own", {"own2021", "owned"}),
+        (completion.domains, "sl", {"sleep"}),
+        (completion.sources, "own-", {"own-article", "own-register"}),
+        (completion.species, "h", {"human"}),
+    ],
+)
+def test_the_shell_completes_own_names(
+    complete: Callable[[Any, str], list[tuple[str, str]]],
+    typed: str,
+    offered: set[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ids, aliases, domains, sources of own studies complete, from wherever these are named."""
+    file = saved(tmp_path)
+    missing = tmp_path / "missing"
+    for context in (Context([file], []), Context([], [file])):
+        assert {word for word, _ in complete(context, typed)} == offered
+    monkeypatch.setenv("LDN_DATA", str(file))
+    assert {word for word, _ in complete(Context([], []), typed)} == offered
+    assert complete(Context([missing], []), typed) == []
+
+
+# --- The Python API -------------------------------------------------------------------------------
+
+
+def test_the_api_shows_own_studies(tmp_path: Path) -> None:
+    """`Dataset` takes own files and folders as paths or strings."""
+    file = saved(tmp_path)
+    for path in (file, tmp_path, str(file)):
+        found = Dataset([path])
+        assert len(found) == 4
+        assert found.study("owned").id == "own2021"
+        assert {"sleep", "pain"} <= found.domains.keys()
+        assert {"own-article", "nmss"} <= found.sources.keys()
+        assert list(found.sources_of(found.study("owned"))) == [
+            "own-article", "nmss", "own-register",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["sources", "domains", "background"])
+def test_damaged_bundled_files_are_refused(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record twice in a bundled file, or a fact without a source, is an error of that file."""
+    for file in BUNDLED.glob("*.toml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(dataset, "BUNDLED", tmp_path)
+    file = tmp_path / f"{key}.toml"
+    text = file.read_text("utf-8")
+    if key == "background":
+        file.write_text(text.replace('source = "nmss"', 'source = "nms"'), encoding="utf-8")
+        wanted = "source 'nms' does not exist; did you mean 'nmss'"
+        count = f"{text.count('[[facts]]')} problems"
+    else:
+        first = text.index(f"[[{key}]]")
+        file.write_text(text + text[first : text.index(f"[[{key}]]", first + 1)], encoding="utf-8")
+        wanted = "stands twice; rename one"
+        count = "1 problem"
+    with pytest.raises(DataError, match=wanted):
+        getattr(Dataset(), "background" if key == "background" else f"shared_{key}")
+    done = ldn("dataset", "validate")
+    assert done.code == 3
+    assert done.stderr.splitlines()[-1] == f"3 study files checked: {count} in 1 file."

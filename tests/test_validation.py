@@ -1,0 +1,590 @@
+"""`ldn dataset validate`: every problem of every file, and where it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from own import CITED, FULL, changed, ldn, saved, study, toml
+
+from ldn_cli import dataset, validation
+from ldn_cli.dataset import Dataset
+from ldn_cli.lines import joined, parent
+from ldn_cli.model import Study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    from own import Content
+
+    Ldn = Callable[..., CompletedProcess[bytes]]
+
+
+def refused(*paths: Path) -> list[str]:
+    """Return the lines of problems that `ldn dataset validate` reports of `paths`, and no more."""
+    done = ldn("dataset", "validate", *paths)
+    assert (done.code, done.stdout) == (3, b""), done
+    *problems, summary = done.stderr.splitlines()
+    files = {
+        line.removesuffix(rest) for line in problems for rest in re.findall(r":\d.*|: .*", line)
+    }
+    assert summary.startswith(f"{len(paths)} study file{'s' * (len(paths) > 1)} checked: "), files
+    return problems
+
+
+def problems_of(file: Path) -> list[tuple[int | None, int | None, str | None, str]]:
+    """Return the problems of a file as line, column, key path and message."""
+    found = validation.validate([file]).problems
+    assert {problem.file for problem in found} <= {str(file)}
+    return [(problem.line, problem.column, problem.key, problem.message) for problem in found]
+
+
+# --- What is not TOML -----------------------------------------------------------------------------
+
+# One document of each class of fault: its text, and the line that is wrong in it.
+FAULTS: dict[str, tuple[str, int]] = {
+    "array left open": ('id = "a"\naliases = ["b",\n', 3),
+    "array closed by a brace": ('aliases = ["b"}', 1),
+    "array with two commas": ('aliases = ["b",,"c"]', 1),
+    "array without a comma": ('aliases = ["b" "c"]', 1),
+    "array extended as tables": ("design = []\n[[design]]\n", 2),
+    "boolean in capitals": ("id = True", 1),
+    "boolean cut short": ("id = fals", 1),
+    "control character in a text": ('id = "a\x01"', 1),
+    "nul in a text": ('id = "a\x00"', 1),
+    "nul between keys": ('id = "a"\n\x00', 2),
+    "carriage return alone": ('id = "a"\r[summary]', 1),
+    "control character in a comment": ("# a\x07b", 1),
+    "delete in a text": ("id = 'a\x7f'", 1),
+    "date that does not exist": ("year = 2021-02-30", 1),
+    "month 13": ("year = 2021-13-01", 1),
+    "date without zeros": ("year = 2021-1-1", 1),
+    "date and time without a separator": ("year = 2021-01-0112:00:00", 1),
+    "hour 25": ("year = 2021-01-01T25:00:00", 1),
+    "offset 25": ("year = 2021-01-01T00:00:00+25:00", 1),
+    "mark of byte order inside": ('id = "a"\n\ufefftitle = "b"', 2),
+    "ideographic space": ('id\u3000= "a"', 1),
+    "float with two points": ("year = 1.2.3", 1),
+    "float without a digit before": ("year = .5", 1),
+    "float without a digit after": ("year = 5.", 1),
+    "float with an empty exponent": ("year = 5e", 1),
+    "infinity in capitals": ("year = Inf", 1),
+    "inline table left open": ('summary = {condition = "a"', 1),
+    "inline table with a key twice": ("summary = {a = 1, a = 2}", 1),
+    "inline table with two commas": ("summary = {a = 1,, b = 2}", 1),
+    "inline table extended": ("summary = {a = 1}\n[summary.b]", 2),
+    "inline table without a comma": ("summary = {a = 1 b = 2}", 1),
+    "integer with a leading zero": ("year = 02021", 1),
+    "integer with two signs": ("year = ++1", 1),
+    "integer with a trailing underscore": ("year = 2_021_", 1),
+    "hexadecimal in capitals": ("year = 0XFF", 1),
+    "binary of threes": ("year = 0b3", 1),
+    "words after a value": ('id = "a" b', 1),
+    "key twice": ('id = "a"\nid = "b"', 2),
+    "key without a value": ("id =", 1),
+    "key alone": ("id", 1),
+    "no key": ('= "a"', 1),
+    "key over two lines": ('"i\nd" = "a"', 1),
+    "key that is a table already": ("a.b = 1\na.b.c = 2", 2),
+    "two keys on a line": ('id = "a" title = "b"', 1),
+    "bare key with an accent": ("ann\u00e9e = 2021", 1),
+    "two equals signs": ('id == "a"', 1),
+    "local time that does not exist": ("year = 25:00:00", 1),
+    "text left open": ('id = "a\n', 1),
+    "text left open at the end": ('id = "a', 1),
+    "text of many lines left open": ('id = """a\nb', 2),
+    "text with an unknown escape": (r'id = "\y"', 1),
+    "text with half an escape": (r'id = "\u12"', 1),
+    "text with a lone surrogate": (r'id = "\ud800"', 1),
+    "text without quotation marks": ("id = own2021", 1),
+    "text with a code point beyond Unicode": (r'id = "\U00110000"', 1),
+    "literal text left open": ("id = 'a\n", 2),
+    "table left open": ("[summary", 1),
+    "table twice": ("[summary]\n[summary]", 2),
+    "table without a name": ("[]", 1),
+    "table with an empty part": ("[summary..design]", 1),
+    "table in three brackets": ("[[[design]]]", 1),
+    "table that is an array already": ("[[design]]\n[design]", 2),
+    "array of tables left open": ("[[design]\n", 1),
+    "words after a table": ("[summary] design", 1),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_not_toml_is_refused_at_its_place(name: str, tmp_path: Path) -> None:
+    """A file that is not TOML gives one line: file, line, column, and what is wrong there."""
+    text, line = FAULTS[name]
+    file = tmp_path / "own2021.toml"
+    file.write_bytes(text.encode())
+    (problem,) = refused(file)
+    wanted = rf"{re.escape(str(file))}:{line}:(\d+): is not valid TOML: \S.*"
+    match = re.fullmatch(wanted, problem)
+    assert match, problem
+    assert 1 <= int(match[1]) <= len(text.split("\n")[line - 1]) + 1
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b'id = "a"\ntitle = "\xff"\n', 2),
+        (b'id = "\xc3"', 1),
+        (b"\n\n# \xe9t\xe9", 3),
+        ('id = "a"'.encode("utf-16"), 1),
+        ('id = "é"'.encode("utf-16-be"), 1),
+        (b'id = "\xed\xa0\x80"', 1),  # a surrogate
+        (b'id = "\xc0\x80"', 1),  # nul in two bytes
+        (b'id = "\xf4\x90\x80\x80"', 1),  # beyond Unicode
+    ],
+)
+def test_what_is_not_utf8_is_refused(content: bytes, line: int, tmp_path: Path) -> None:
+    """A file in another encoding is refused with the line, and told what to save it as."""
+    file = tmp_path / "own2021.toml"
+    file.write_bytes(content)
+    assert refused(file) == [f"{file}:{line}: is not UTF-8; save the file as UTF-8"]
+
+
+def test_utf16_without_a_mark_is_refused(tmp_path: Path) -> None:
+    """UTF-16 of plain letters, which is valid UTF-8 full of nulls, is not taken for TOML."""
+    file = tmp_path / "own2021.toml"
+    file.write_bytes('id = "a"'.encode("utf-16-le"))
+    assert [problem[:2] for problem in problems_of(file)] == [(1, 2)]
+
+
+def test_a_mark_of_byte_order_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
+    """A file as Windows editors write it is the same study, and its faults keep their lines."""
+    file = tmp_path / "own2021.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + toml(study()).replace("\n", "\r\n").encode())
+    assert ldn("dataset", "validate", file).code == 0
+    assert Dataset([file]).study("own2021") == msgspec.convert(study(), type=Study)
+    broken = toml(changed("caveats.0.kind", "pilott"))
+    file.write_bytes(b"\xef\xbb\xbf" + broken.replace("\n", "\r\n").encode())
+    ((line, _, key, _),) = problems_of(file)
+    assert key == "caveats[0].kind"
+    assert broken.splitlines()[(line or 0) - 1] == 'kind = "pilott"'
+
+
+# --- What does not fit the schema -----------------------------------------------------------------
+
+# The broken study, the key path of the problem, the line it has, the whole message.
+MISFITS: dict[str, tuple[Content, str, str, str]] = {
+    "misspelt value": (
+        changed("outcomes.0.direction", "improvd"), "outcomes[0].direction",
+        'direction = "improvd"',
+        "text 'improvd' is not a value of this field; did you mean 'improved'? allowed: improved, "
+        "no_effect, worsened, not_reported, not_applicable",
+    ),
+    "value in capitals": (
+        changed("species", "Human"), "species", 'species = "Human"',
+        "text 'Human' is not a value of this field; did you mean 'human'? allowed: human, mouse, "
+        "rat, rabbit, guinea_pig, non_human_primate",
+    ),
+    "value unlike any": (
+        changed("dropouts.reasons.1.kind", "?"), "dropouts.reasons[1].kind", 'kind = "?"',
+        "text '?' is not a value of this field; allowed: withdrawal, data_management, "
+        "incomplete_data, unspecified",
+    ),
+    "number for a value": (
+        changed("species", 1), "species", "species = 1",
+        "number 1 is not a value of this field; allowed: human, mouse, rat, rabbit, guinea_pig, "
+        "non_human_primate",
+    ),
+    "misspelt field": (
+        changed("outcomes.0.p_valu", 0.1), "outcomes[0].p_valu", "p_valu = 0.1",
+        "no field has this for a name; did you mean 'p_value'?",
+    ),
+    "misspelt section": (
+        changed("caveat", [{"kind": "pilot"}]), "caveat", "[[caveat]]",
+        "no field has this for a name; did you mean 'caveats'?",
+    ),
+    "field unlike any": (
+        changed("domains.0.zzz", 1), "domains[0].zzz", "zzz = 1",
+        "no field has this for a name; did you mean 'id' or 'label' or 'covers'?",
+    ),
+    "field with a strange name": (
+        changed("domains.0", FULL["domains"][0] | {'a."b"\\': 1}), r'domains[0]."a.\"b\"\\"',
+        r'"a.\"b\"\\" = 1',
+        "no field has this for a name; did you mean 'id' or 'label' or 'covers'?",
+    ),
+    "missing field": (
+        changed("caveats.0.text"), "caveats[0]", "[[caveats]]",
+        "'text' is missing; The caveat, in our words.",
+    ),
+    "missing field of the study": (
+        changed("title"), "", 'id = "own2021"', "'title' is missing; Title, as published.",
+    ),
+    "missing table": (
+        changed("summary.design"), "summary", "[summary]",
+        "'design' is missing; Study design.",
+    ),
+    "number for text": (
+        changed("title", 5), "title", "title = 5", "expected text, found number 5",
+    ),
+    "number for optional text": (
+        changed("outcomes.0.unit", 5), "outcomes[0].unit", "unit = 5",
+        "expected text, found number 5",
+    ),
+    "text for a number": (
+        changed("year", "2021"), "year", 'year = "2021"',
+        "expected a whole number, found text '2021'",
+    ),
+    "text for an optional number": (
+        changed("dropouts.enrolled", "20"), "dropouts.enrolled", 'enrolled = "20"',
+        "expected a whole number, found text '20'",
+    ),
+    "float for a whole number": (
+        changed("dropouts.enrolled", 20.0), "dropouts.enrolled", "enrolled = 20.0",
+        "expected a whole number, found number 20.0",
+    ),
+    "boolean for a number": (
+        changed("dropouts.enrolled", value=True), "dropouts.enrolled", "enrolled = true",
+        "expected a whole number, found boolean true",
+    ),
+    "text for a number of any kind": (
+        changed("outcomes.0.estimate", "1,5"), "outcomes[0].estimate", 'estimate = "1,5"',
+        "expected a number, found text '1,5'",
+    ),
+    "number below the least": (
+        changed("adverse_events.0.n", -1), "adverse_events[0].n", "n = -1",
+        "expected a whole number >= 0, found number -1",
+    ),
+    "number above the most": (
+        changed("dropouts.enrolled", 10**9 + 1), "dropouts.enrolled", f"enrolled = {10**9 + 1}",
+        f"expected a whole number <= 1000000000, found number {10**9 + 1}",
+    ),
+    "number beyond 64 bits": (
+        changed("dropouts.enrolled", 10**30), "dropouts.enrolled", f"enrolled = {10**30}",
+        "expected a whole number <= 1000000000, found number of too many digits",
+    ),
+    "year before the first": (
+        changed("year", 1899), "year", "year = 1899",
+        "expected a whole number >= 1900, found number 1899",
+    ),
+    "year after the last": (
+        changed("year", 2101), "year", "year = 2101",
+        "expected a whole number <= 2100, found number 2101",
+    ),
+    "month 13": (
+        changed("sources.0.month", 13), "sources[0].month", "month = 13",
+        "expected a whole number <= 12, found number 13",
+    ),
+    "p value above 1": (
+        changed("outcomes.0.p_value", 1.5), "outcomes[0].p_value", "p_value = 1.5",
+        "expected a number <= 1.0, found number 1.5",
+    ),
+    "p value that is no number": (
+        changed("outcomes.0.p_value", float("nan")), "outcomes[0].p_value", "p_value = nan",
+        "expected a number >= 0.0, found number nan",
+    ),
+    "p value of thousands of digits": (
+        changed("outcomes.0.p_value", 10**400), "outcomes[0].p_value", f"p_value = {10**400}",
+        "expected a number that can be reported, found number of too many digits",
+    ),
+    "blank text": (
+        changed("caveats.0.text", " \n"), "caveats[0].text", r'text = " \n"',
+        r"text ' \n' does not fit; it must not be blank; an optional field is left out where no "
+        "source reports it",
+    ),
+    "text of a book's length": (
+        changed("caveats.0.text", "x" * 10_001), "caveats[0].text", f'text = "{"x" * 10_001}"',
+        "expected text of at most 10000 characters, found 10,001",
+    ),
+    "id with a space": (
+        changed("outcomes.0.id", "good sleep"), "outcomes[0].id", 'id = "good sleep"',
+        "text 'good sleep' does not fit; an id is lower-case letters and digits, joined by - or _",
+    ),
+    "id with a line break": (
+        changed("outcomes.0.id", "sleep\n"), "outcomes[0].id", r'id = "sleep\n"',
+        r"text 'sleep\n' does not fit; an id is lower-case letters and digits, joined by - or _",
+    ),
+    "alias in capitals": (
+        changed("aliases", ["fine", "Owned"]), "aliases[1]", 'aliases = ["fine", "Owned"]',
+        "text 'Owned' does not fit; an id is lower-case letters and digits, joined by - or _",
+    ),
+    "arm with a space": (
+        changed("outcomes.0.arm", "low dose"), "outcomes[0].arm", 'arm = "low dose"',
+        "text 'low dose' does not fit; a short name of at most 20 characters without spaces, such "
+        "as LDN",
+    ),
+    "DOI as an address": (
+        changed("sources.0.doi", "https://doi.org/10.1234/x"), "sources[0].doi",
+        'doi = "https://doi.org/10.1234/x"',
+        "text 'https://doi.org/10.1234/x' does not fit; a DOI starts with 10. and has a slash, "
+        "without https://doi.org/",
+    ),
+    "PMID with letters": (
+        changed("sources.0.pmid", "PMID 1"), "sources[0].pmid", 'pmid = "PMID 1"',
+        "text 'PMID 1' does not fit; a PMID is up to nine digits, in quotation marks",
+    ),
+    "PMID as a number": (
+        changed("sources.0.pmid", 1234567), "sources[0].pmid", "pmid = 1234567",
+        "expected text, found number 1234567",
+    ),
+    "address without a scheme": (
+        changed("sources.0.url", "example.org"), "sources[0].url", 'url = "example.org"',
+        "text 'example.org' does not fit; an address starts with https:// or http:// and has no "
+        "spaces",
+    ),
+    "table for an array": (
+        changed("caveats", {"kind": "pilot"}), "caveats", "[caveats]",
+        "expected an array, found a table",
+    ),
+    "array for a table": (
+        changed("dropouts", []), "dropouts", "dropouts = []", "expected a table, found an array",
+    ),
+    "text in place of a record": (
+        changed("caveats", ["It was small."]), "caveats[0]", 'caveats = ["It was small."]',
+        "expected a table, found text 'It was small.'",
+    ),
+    "table for text": (
+        changed("title", {"en": "A trial"}), "title", "[title]", "expected text, found a table",
+    ),
+    "array for text": (
+        changed("title", ["A trial"]), "title", 'title = ["A trial"]',
+        "expected text, found an array",
+    ),
+    "one statement in a discrepancy": (
+        changed("discrepancies.0.statements.1"), "discrepancies[0].statements",
+        "[[discrepancies.statements]]", "expected at least 2 records, found 1",
+    ),
+    "records beyond number": (
+        changed("caveats", [{"kind": "pilot"}] * 1001), "caveats", "[[caveats]]",
+        "expected at most 1,000 records, found 1,001",
+    ),
+    "statements beyond number": (
+        changed("dropouts.statements", [{}] * 1001), "dropouts.statements",
+        "[[dropouts.statements]]", "expected at most 1,000 records, found 1,001",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISFITS)
+def test_what_does_not_fit_the_schema_is_one_problem(name: str, tmp_path: Path) -> None:
+    """A value that does not fit gives one problem: where, what was found, what would be right."""
+    content, key, line, message = MISFITS[name]
+    file = saved(tmp_path, content)
+    ((number, column, found_key, found_message),) = problems_of(file)
+    assert (found_key or "", column) == (key, None)
+    assert found_message == message
+    assert file.read_text("utf-8").splitlines()[(number or 0) - 1] == line
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("2021-05-27", "date or time 2021-05-27"),
+        ("07:32:00", "date or time 07:32:00"),
+        ("2021-05-27T07:32:00", "date or time 2021-05-27 07:32:00"),
+        ("2021-05-27 07:32:00Z", "date or time 2021-05-27 07:32:00+00:00"),
+        ("0xff", "number 255"),
+        ("1e3", "number 1000.0"),
+        ("-inf", "number -inf"),
+        ("false", "boolean false"),
+        ("[]", "an array"),
+        ("{}", "a table"),
+    ],
+)
+def test_no_other_type_passes_for_text(value: str, found: str, tmp_path: Path) -> None:
+    """A value of any other type of TOML in place of text is refused, named with its type."""
+    file = tmp_path / "own2021.toml"
+    file.write_text(toml(study()).replace('"A trial made up"', value, 1), encoding="utf-8")
+    assert [problem[2:] for problem in problems_of(file)] == [
+        ("title", f"expected text, found {found}")
+    ]
+
+
+@pytest.mark.parametrize("digits", ["9" * 5_000, "9" * 1_000_000, "0x" + "f" * 5_000])
+@pytest.mark.parametrize("key", ["year", "outcomes.0.estimate", "outcomes.0.p_value", "title"])
+def test_a_number_of_a_million_digits_is_refused_shortly(
+    digits: str, key: str, tmp_path: Path
+) -> None:
+    """However long a number is, wherever it stands, the answer is a short message."""
+    file = tmp_path / "own2021.toml"
+    file.write_text(toml(changed(key, "NUMBER")).replace('"NUMBER"', digits), encoding="utf-8")
+    (problem,) = refused(file)
+    assert "number of too many digits" in problem
+    assert len(problem) < 300
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 100_000,
+        "a = " + "{a = " * 100_000,
+        "a = " + "[" * 100_000 + "]" * 100_000,
+        ".".join("a" * 100_000) + " = 1",
+        "[" + ".".join("a" * 100_000) + "]",
+    ],
+    ids=["arrays left open", "tables left open", "arrays", "dotted key", "dotted table"],
+)
+def test_deep_nesting_is_refused(text: str, tmp_path: Path) -> None:
+    """A hundred thousand levels of nesting are a problem of the file, not of the stack."""
+    file = tmp_path / "own2021.toml"
+    file.write_text(text, encoding="utf-8")
+    assert refused(file) == [f"{file}: is nested too deeply to be a study file"]
+
+
+def test_nesting_that_the_parser_follows_is_a_misfit(tmp_path: Path) -> None:
+    """As deep as `tomli` goes, the rest goes too: the problem is that no field has the name."""
+    file = tmp_path / "own2021.toml"
+    deep = "a = " + "[" * 300 + "]" * 300 + "\nb = " + "{a = " * 300 + "1" + "}" * 300 + "\n"
+    file.write_text(deep + toml(study()), encoding="utf-8")
+    assert [problem[0::2] for problem in problems_of(file)] == [(1, "a"), (2, "b")]
+
+
+def test_a_file_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    """A file one byte above the limit is refused for its size; at the limit it is read."""
+    file = tmp_path / "own2021.toml"
+    text = toml(study()).encode()
+    file.write_bytes(text + b"#" * (dataset.MAX_BYTES - len(text)))
+    assert ldn("dataset", "validate", file).code == 0
+    file.write_bytes(text + b"#" * (dataset.MAX_BYTES - len(text) + 1))
+    assert refused(file) == [f"{file}: is larger than the 1,048,576 bytes that a file may have"]
+
+
+def test_problems_beyond_number_end_with_a_last_word(tmp_path: Path) -> None:
+    """Of thousands of problems of a file a thousand are reported, and that there are more."""
+    file = tmp_path / "own2021.toml"
+    file.write_text("".join(f"key-{n} = 1\n" for n in range(1_100)), encoding="utf-8")
+    problems = refused(file)
+    assert len(problems) == validation.MOST + 1
+    assert problems[-1] == f"{file}: has more than 1,000 problems; mend these first"
+
+
+def test_a_key_of_a_megabyte_is_refused_shortly(tmp_path: Path) -> None:
+    """A key name too long to read is cut in the message."""
+    file = tmp_path / "own2021.toml"
+    file.write_text(toml(study()) + f"{'x' * 900_000} = 1\n", encoding="utf-8")
+    (problem,) = refused(file)
+    assert len(problem) < 400
+    assert f"domains[0]: no field has '{'x' * 100}' and so on for a name; did you mean" in problem
+
+
+# --- All of them ----------------------------------------------------------------------------------
+
+
+def test_all_problems_of_a_file_stand_in_its_order(tmp_path: Path) -> None:
+    """Problems of the schema and of the rules are reported together, by line."""
+    content = study(
+        title=" ",
+        caveats=[
+            {"kind": "pilott", "text": "It was small.", **CITED},
+            {"kind": "pilot", "text": "It was small.", "source": "zzz", "locator": "p. 1"},
+        ],
+        design=[{"characteristic": "dose", "value": "3 mg"}, {"characteristic": "doses"}],
+        dropouts={"enrolled": 5, "completed": 6},
+    )
+    file = saved(tmp_path, content)
+    found = problems_of(file)
+    assert [key for _, _, key, _ in found] == [
+        "title",
+        "design[0]",
+        "design[1].characteristic",
+        "dropouts.completed",
+        "caveats[0].kind",
+        "caveats[1].source",
+    ]
+    lines = [line for line, *_ in found]
+    assert lines == sorted(line or 0 for line in lines)
+
+
+def test_all_problems_of_all_files_are_reported(tmp_path: Path) -> None:
+    """Files and folders in one run: what is wrong with each, between them, and with the paths."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    first = saved(folder, study(title=" ", year=1))
+    second = folder / "second.toml"
+    second.write_text("=", encoding="utf-8")
+    third = saved(folder, study(id="third", aliases=["twin"]))
+    fourth = saved(tmp_path, study(id="fourth", aliases=["twin"]))
+    missing = tmp_path / "missing.toml"
+    done = ldn("dataset", "validate", missing, folder, fourth)
+    assert (done.code, done.stdout) == (3, b"")
+    assert done.stderr.splitlines() == [
+        f"{missing}: does not exist; name a study file or a folder of them",
+        f"{first}:3: title: text ' ' does not fit; it must not be blank; an optional field is left "
+        "out where no source reports it",
+        f"{first}:4: year: expected a whole number >= 1900, found number 1",
+        f"{second}:1:1: is not valid TOML: Invalid statement",
+        f"{fourth}:2: aliases[0]: the id or alias 'twin' stands also in {third}; rename one",
+        "4 study files checked: 5 problems in 4 files.",
+    ]
+
+
+def test_sound_files_are_counted() -> None:
+    """Without paths the bundled files are checked; files without problems give one line."""
+    done = ldn("dataset", "validate")
+    assert (done.code, done.stderr) == (0, "")
+    assert done.text == "3 study files checked: no problems.\n"
+
+
+def test_a_file_named_twice_is_checked_once(tmp_path: Path) -> None:
+    """A file that is named alone, within its folder and by a link is one file."""
+    file = saved(tmp_path)
+    link = tmp_path.with_name("link")
+    link.symlink_to(tmp_path)
+    done = ldn("dataset", "validate", file, tmp_path, link, tmp_path / ".." / tmp_path.name)
+    assert (done.code, done.text) == (0, "1 study file checked: no problems.\n")
+
+
+def test_json_is_the_result_of_the_library(tmp_path: Path, ldn_json: Callable[..., Any]) -> None:
+    """`--json` prints what `validation.validate` returns, on standard output, with exit code 3."""
+    file = saved(tmp_path, study(title=" ", year=1))
+    done = ldn("dataset", "validate", file, "--json")
+    assert (done.code, done.stderr) == (3, "")
+    found = msgspec.json.decode(done.stdout)
+    assert msgspec.json.encode(found) == msgspec.json.encode(validation.validate([file]))
+    assert [list(problem) for problem in found["problems"]] == [
+        ["file", "line", "column", "key", "message"]
+    ] * 2
+    assert ldn_json("dataset", "validate", "--json") == {
+        "files": 3, "problems": [], "summary": "3 study files checked: no problems.",
+    }  # fmt: skip
+
+
+def test_a_broken_rule_does_not_hide_behind_the_schema(tmp_path: Path) -> None:
+    """A rule is held against the records that fit, at the places that they have in the file."""
+    content = study(
+        outcomes=[
+            FULL["outcomes"][0] | {"direction": "up"},
+            FULL["outcomes"][1] | {"significance": "significant"},
+        ]
+    )
+    assert [key for _, _, key, _ in problems_of(saved(tmp_path, content))] == [
+        "outcomes[0].direction",
+        "outcomes[1].direction",
+    ]
+
+
+def paths_of(value: Any, key: str = "") -> Iterator[str]:
+    """Yield the key path of every value within `value`."""
+    if key:
+        yield key
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from paths_of(inner, joined(key, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from paths_of(inner, f"{key}[{index}]")
+
+
+@pytest.mark.parametrize("key", list(paths_of(FULL)))
+@pytest.mark.parametrize("value", [None, 7, "\x00"], ids=["missing", "number", "odd text"])
+def test_one_fault_gives_no_other(key: str, value: object, tmp_path: Path) -> None:
+    """Where one value of the whole study is gone or odd, no fault is reported but of that.
+
+    It is reported at its place or at the record that it is in.
+    """
+    file = saved(tmp_path, changed(key, value), name="own2021.toml")
+    own = {key, parent(key), parent(parent(key))}
+    for _, _, place, _ in problems_of(file):
+        assert (place or "") in own or is_consequence(key, place or "")
+
+
+def is_consequence(key: str, place: str) -> bool:
+    """Return whether a fault at `place` follows from a source, domain or number gone at `key`."""
+    referred = key.startswith(("sources", "domains")) and place.endswith((".source", ".domain"))
+    return referred or (key.startswith("dropouts") and place.startswith("dropouts"))
