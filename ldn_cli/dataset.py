@@ -334,12 +334,19 @@ def files_in(place: Path, stem: str = "") -> list[Path]:
 
 
 def files_of(places: Iterable[Path], stem: str = "") -> list[Path]:
-    """Return the study files at `places` as `files_in` does, each once, however it is named."""
-    found: dict[str, Path] = {}
+    """Return the study files at `places` as `files_in` does, each once, however it is named.
+
+    Whatever leads to a file has its name: another name would not be its study's id.
+    """
+    found: list[Path] = []
+    namesakes: dict[str, list[Path]] = defaultdict(list)
     for place in places:
         for file in files_in(place, stem):
-            found.setdefault(os.path.realpath(file), file)
-    return list(found.values())
+            others = map(os.path.realpath, namesakes[file.name])
+            if all(os.path.realpath(file) != other for other in others):
+                namesakes[file.name].append(file)
+                found.append(file)
+    return found
 
 
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:

@@ -16,7 +16,11 @@ T = TypeVar("T")
 # The limits of size are far beyond what a study needs: they keep a hostile file within bounds.
 Many = Annotated[tuple[T, ...], Meta(max_length=1_000)]
 Text = Annotated[str, Meta(pattern=r"\S", max_length=10_000)]
-Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)", max_length=100)]
+ID = r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)"
+Identifier = Annotated[str, Meta(pattern=ID, max_length=100)]
+# The id of a record that a rule looks up: what is not found needs no check of its form besides,
+# which would take a good part of the time of reading a study.
+Reference = Annotated[str, Meta(extra_json_schema={"pattern": ID}, max_length=100)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Year = Annotated[int, Meta(ge=1900, le=2100)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
@@ -167,7 +171,7 @@ class Attributed(Record, frozen=True, kw_only=True):
     """A short description of the study, and where it is stated."""
 
     value: Annotated[Text, Meta(description="The description, in a few words.")]
-    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Annotated[Text, Meta(description="Where in the source it stands.")]
 
 
@@ -175,7 +179,7 @@ class Statement(Record, frozen=True, kw_only=True):
     """What one source says, in our words."""
 
     text: Annotated[Text, Meta(description="What the source says, in our words.")]
-    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Annotated[Text, Meta(description="Where in the source it stands.")]
 
 
@@ -198,9 +202,7 @@ class DesignFeature(Record, frozen=True, kw_only=True):
     value: Annotated[
         Text | None, Meta(description="The description; absent where no source reports it.")
     ] = None
-    source: Annotated[Identifier | None, Meta(description="Id of the source that states it.")] = (
-        None
-    )
+    source: Annotated[Reference | None, Meta(description="Id of the source that states it.")] = None
     locator: Annotated[Text | None, Meta(description="Where in the source it stands.")] = None
 
 
@@ -208,7 +210,7 @@ class Outcome(Record, frozen=True, kw_only=True):
     """One result, as one source states it."""
 
     id: Annotated[Identifier, Meta(description="Name of the outcome; unique within the study.")]
-    domain: Annotated[Identifier, Meta(description="Id of the outcome domain.")]
+    domain: Annotated[Reference, Meta(description="Id of the outcome domain.")]
     measure: Annotated[Text, Meta(description="What was measured, as the source names it.")]
     instrument: Annotated[
         Text | None, Meta(description="Questionnaire, scale or assay it was measured with.")
@@ -243,7 +245,7 @@ class Outcome(Record, frozen=True, kw_only=True):
         Probability | None, Meta(description="p value, a proportion from 0 to 1.")
     ] = None
     finding: Annotated[Text, Meta(description="The result in one sentence of ours.")]
-    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Annotated[Text, Meta(description="Where in the source it stands.")]
 
 
@@ -255,7 +257,7 @@ class Reason(Record, frozen=True, kw_only=True):
     ] = None
     kind: Annotated[ReasonKind, Meta(description="Kind of loss.")]
     n: Annotated[Count, Meta(description="Number of participants.")]
-    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Annotated[Text, Meta(description="Where in the source it stands.")]
 
 
@@ -287,7 +289,7 @@ class AdverseEvent(Record, frozen=True, kw_only=True):
         Count | None,
         Meta(description="Number of participants; 0 only where the source itself says none."),
     ] = None
-    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Annotated[Text, Meta(description="Where in the source it stands.")]
 
 
@@ -296,7 +298,7 @@ class Caveat(Record, frozen=True, kw_only=True):
 
     kind: Annotated[CaveatKind, Meta(description="What the caveat is about.")]
     text: Annotated[Text, Meta(description="The caveat, in our words.")]
-    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Annotated[Text, Meta(description="Where in the source it stands.")]
 
 
@@ -352,7 +354,7 @@ class Fact(Record, frozen=True, kw_only=True):
 
     topic: Annotated[Text, Meta(description="What the fact is about.")]
     text: Annotated[Text, Meta(description="The fact, in our words.")]
-    source: Annotated[Identifier, Meta(description="Id of the source that states it.")]
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Annotated[Text, Meta(description="Where in the source it stands.")]
 
 

@@ -17,7 +17,7 @@ import tomli
 from ldn_cli import dataset, rules
 from ldn_cli.dataset import DataError, Dataset, Problem, fault
 from ldn_cli.lines import joined, lines_of
-from ldn_cli.model import Attributed, Record, Study, Summary
+from ldn_cli.model import Attributed, Identifier, Record, Study, Summary
 from ldn_cli.text import LONGEST, described, nearest, quoted
 
 if TYPE_CHECKING:
@@ -48,14 +48,17 @@ def study_problems(path: Path, content: dict[str, Any], context: rules.Context) 
 
     Where parts of it do not fit the schema, the rules are held against the rest.
     """
+    found = list(islice(misfits(content, Study, ""), MOST + 1))
+    reported = {key for key, _ in found}
     study, places, whole = remains(content, context)
     faults = (
-        (_put_back(key, places), text)
+        (place, text)
         for rule in rules.RULES
         if whole or rule not in REFERRING
         for key, text in rule(study, context)
+        if (place := _put_back(key, places)) not in reported
     )
-    return located(path, chain(misfits(content, Study, ""), faults))
+    return located(path, chain(found, faults))
 
 
 REFERRING = (rules.sources_exist, rules.domains_exist)
@@ -126,7 +129,7 @@ def located(path: Path, faults: Iterable[rules.Fault]) -> list[Problem]:
 
 def misfits(value: Any, kind: Any, key: str) -> Iterator[rules.Fault]:
     """Yield where `value`, at the key path `key`, is not what the model's type `kind` asks for."""
-    base, _ = unwrapped(kind)
+    base, constraints = unwrapped(kind)
     if isinstance(base, type) and issubclass(base, msgspec.Struct):
         yield from _table_misfits(value, base, key)
     elif getattr(base, "__origin__", None) is tuple:
@@ -142,8 +145,10 @@ def misfits(value: Any, kind: Any, key: str) -> Iterator[rules.Fault]:
         for index, item in enumerate(value):
             yield from misfits(item, base.__args__[0], f"{key}[{index}]")
     else:
+        # A reference is checked for its form here alone, where a record that does not fit hides it.
+        refers = any(limit.extra_json_schema for limit in constraints)
         try:
-            msgspec.convert(value, type=kind)
+            msgspec.convert(value, type=Identifier | None if refers else kind)
         except ValueError as error:  # msgspec's own errors among them
             yield key, _reworded(value, base, str(error))
 

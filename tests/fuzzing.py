@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import string
+from collections import Counter
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
 
 from hypothesis import strategies as st
 from inprocess import commands
-from own import FULL, toml
-from own import ldn as ldn  # noqa: PLC0414 - the long run counts its calls
+from own import FULL, PLAINLY, ldn, toml
 
 from ldn_cli import citations, model
 from ldn_cli.dataset import STUDIES, parse
@@ -336,6 +336,16 @@ def command_lines(draw: st.DrawFn) -> tuple[str, ...]:
 # --- What must hold -------------------------------------------------------------------------------
 
 
+ENDED: Counter[str] = Counter()  # how many runs ended with each exit code
+
+
+def ran(*args: str | Path, look: Look = PLAINLY) -> Done:
+    """Return what `ldn` does with `args`, and count how it ended."""
+    done = ldn(*args, look=look)
+    ENDED[f"exit code {done.code}"] += 1
+    return done
+
+
 def sane(done: Done, *, shows_problems: bool = False) -> None:
     """Assert what holds of each run: a known code, output or message, nothing that is obeyed."""
     assert done.code in CODES, done
@@ -363,13 +373,13 @@ def check_file(case: tuple[bytes, Run]) -> None:
     """Assert that a study file is refused cleanly, or else shown by a command."""
     content, (command, fmt, look) = case
     file = written(content)
-    found = ldn("dataset", "validate", file)
+    found = ran("dataset", "validate", file)
     sane(found)
     assert found.code in {0, 3}
-    as_json = ldn("dataset", "validate", file, "--json")
+    as_json = ran("dataset", "validate", file, "--json")
     sane(as_json, shows_problems=True)
     assert as_json.code == found.code
-    shown = ldn(*command, *fmt, "--data", file, look=look)
+    shown = ran(*command, *fmt, "--data", file, look=look)
     sane(shown)
     several = "csv" in fmt and command == ("study", NAME)
     nothing = {1} if command[0] == "search" else set()
@@ -380,10 +390,10 @@ def check_whole(case: tuple[Content, list[Run]]) -> None:
     """Assert that a study in which nothing is wrong is accepted, and shown at any width."""
     content, shows = case
     file = written(toml(content).encode())
-    found = ldn("dataset", "validate", file)
+    found = ran("dataset", "validate", file)
     assert (found.code, found.stderr) == (0, "")
     for command, fmt, look in shows:
-        done = ldn(*command, *fmt, "--data", file, look=look)
+        done = ran(*command, *fmt, "--data", file, look=look)
         sane(done)
         if command[0] != "search" and not ("csv" in fmt and command == ("study", NAME)):
             assert done.code == 0
@@ -394,14 +404,14 @@ def check_whole(case: tuple[Content, list[Run]]) -> None:
             assert max(map(columns_of, text.split("\n"))) <= look.width
         assert {char for char in set(text) - {"\r", "\n"} if escaped(char) != char} == set()
     for style in citations.STYLES:
-        done = ldn("cite", NAME, "--all-sources", "--style", style, "--data", file)
+        done = ran("cite", NAME, "--all-sources", "--style", style, "--data", file)
         assert (done.code, done.stderr) == (0, "")
 
 
 def check_line(case: tuple[tuple[str, ...], Look]) -> None:
     """Assert that a command line is obeyed or refused, and nothing between."""
     line, look = case
-    done = ldn(*line, look=look)
+    done = ran(*line, look=look)
     validates = line[:2] == ("dataset", "validate") and "--json" in line
     if line[:2] == ("dataset", "new"):
         assert done.code in CODES | {4}

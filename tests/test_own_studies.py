@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import os
 import socket
 from pathlib import Path
@@ -143,6 +145,33 @@ def test_a_path_may_begin_with_the_home_folder(
     assert ldn("dataset", "validate", "~/own2021.toml").code == 0
     assert ldn("dataset", "new", "new2021", "--folder", "~").code == 0
     assert (tmp_path / "new2021.toml").exists()
+
+
+NUMBERS = [0, 1, -1, 10**15 - 1, 1 - 10**15, 0.1, -2.5, 1e-300, 1e14, 5e-324, -0.0, 1 / 3]
+
+
+def test_numbers_come_back_as_they_are(tmp_path: Path) -> None:
+    """Each number that a file may hold is in the JSON and in the CSV the very same number."""
+    outcomes = [FULL["outcomes"][0] | {"id": f"o{i}", "estimate": n} for i, n in enumerate(NUMBERS)]
+    events = [FULL["adverse_events"][0] | {"n": n} for n in (0, 1, 10**9)]
+    file = saved(tmp_path, study(outcomes=outcomes, adverse_events=events))
+    shown = ldn("study", "own2021", "--data", file, "--json").json
+    assert [repr(o["estimate"]) for o in shown["outcomes"]] == list(map(repr, NUMBERS))
+    assert [event["n"] for event in shown["adverse_events"]] == [0, 1, 10**9]
+    done = ldn("study", "own2021", "--data", file, "--outcomes", "--format", "csv")
+    rows = csv.DictReader(io.StringIO(done.text, newline=""))
+    assert [float(row["estimate"]) for row in rows] == NUMBERS
+
+
+def test_a_file_of_another_kind_is_no_study_file(tmp_path: Path) -> None:
+    """A file named alone must be called `ID.toml` too, so that it is found by its id."""
+    file = saved(tmp_path, name="own2021.txt")
+    done = ldn("study", "own2021", "--data", file)
+    assert (done.code, done.stdout) == (3, b"")
+    assert done.stderr == (
+        f"ldn: {file}:1: id: id 'own2021' and file name 'own2021.txt' differ; name the file "
+        "'own2021.toml' or change the id"
+    )
 
 
 # --- Which files ----------------------------------------------------------------------------------

@@ -304,6 +304,14 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         changed("aliases", ["fine", "Owned"]), "aliases[1]", 'aliases = ["fine", "Owned"]',
         "text 'Owned' does not fit; an id is lower-case letters and digits, joined by - or _",
     ),
+    "reference that is no id": (
+        changed("caveats.0.source", "Own Article"), "caveats[0].source", 'source = "Own Article"',
+        "text 'Own Article' does not fit; an id is lower-case letters and digits, joined by - or _",
+    ),
+    "reference that is not reported": (
+        changed("design.0.source", ""), "design[0].source", 'source = ""',
+        "text '' does not fit; an id is lower-case letters and digits, joined by - or _",
+    ),
     "arm with a space": (
         changed("outcomes.0.arm", "low dose"), "outcomes[0].arm", 'arm = "low dose"',
         "text 'low dose' does not fit; a short name of at most 20 characters without spaces, such "
@@ -464,6 +472,14 @@ def test_a_key_of_a_megabyte_is_refused_shortly(tmp_path: Path) -> None:
 
 
 # --- All of them ----------------------------------------------------------------------------------
+
+
+def test_all_problems_of_a_record_are_reported(tmp_path: Path) -> None:
+    """A field that does not fit hides no other of its record, be it a reference to nothing."""
+    record = {"id": "A", "domain": "", "arm": "", "direction": "up", "source": "?", "n": 1}
+    keys = [key for _, _, key, _ in problems_of(saved(tmp_path, study(outcomes=[record])))]
+    missing = ["outcomes[0]"] * 4
+    assert keys == missing + [f"outcomes[0].{name}" for name in record]
 
 
 def test_all_problems_of_a_file_stand_in_its_order(tmp_path: Path) -> None:
