@@ -112,7 +112,7 @@ def laden(text: str) -> dict[str, Any]:
 
 
 def texts(content: Any, kind: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Yield each field that holds text: the record, the field's name, the pattern it fits."""
+    """Yield each field that holds text: the record, the field's name, the pattern it must fit."""
     for field in msgspec.structs.fields(kind):
         if field.name not in content:
             continue
@@ -122,7 +122,7 @@ def texts(content: Any, kind: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
             for one in value if isinstance(value, list) else [value]:
                 yield from texts(one, inner)
         elif base is str:
-            yield content, field.name, next(c.pattern for c in constraints if c.pattern)
+            yield content, field.name, next((c.pattern for c in constraints if c.pattern), "")
 
 
 @cache
