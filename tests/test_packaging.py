@@ -66,11 +66,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def install(*what: str) -> Path:
         folder = tmp_path_factory.mktemp("environment")
         EnvBuilder(symlinks=os.name != "nt").create(folder)
-        scripts = sysconfig.get_path("scripts", "venv", {"base": str(folder)})
-        packages = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
+        python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
         own = sysconfig.get_path("purelib")
-        (Path(packages) / "zzz_of_the_tests.pth").write_text(f"{own}\n", encoding="utf-8")
-        python = Path(scripts) / "python"
+        (site_packages(python) / "zzz_of_the_tests.pth").write_text(f"{own}\n", encoding="utf-8")
         pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
         alone = ["--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed"]
         output([*pip, *alone, *what], folder)
@@ -92,8 +90,8 @@ def check(python: Path, data: Path, away: Path) -> None:
 
 def site_packages(python: Path) -> Path:
     """Return the folder into which the environment of `python` installs."""
-    base = str(python.parents[1])
-    return Path(sysconfig.get_path("purelib", "venv", {"base": base}))
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(output([str(python), "-c", ask], python.parent).removesuffix("\n"))
 
 
 def test_wheel_finds_its_data(built: Path, installed: Callable[..., Path], tmp_path: Path) -> None:
