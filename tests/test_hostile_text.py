@@ -91,6 +91,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "search": ("search", "own-marker"),
 }  # fmt: skip
 TABLES = [name for name in COMMANDS if name != "study"]
+IN_LISTS = ("study", "studies list", "studies matrix", "studies compare", "search")
 
 
 def laden(text: str) -> dict[str, Any]:
@@ -199,7 +200,7 @@ def test_every_character_of_unicode_is_shown_or_escaped() -> None:
 def test_nothing_is_obeyed_or_lost_on_the_screen(name: str, fmt: str) -> None:
     """No command prints what would be obeyed; at every width the whole text stands in the list."""
     text = HOSTILE[name]
-    for command in COMMANDS if fmt == "table" else ("study", "studies compare", "search"):
+    for command in COMMANDS if fmt == "table" else IN_LISTS:
         assert obeyed(shown(text, command, fmt).text) == set()
     for width in (20, 40, 80, 200):
         lines = shown(text, "study", fmt, Look(width=width)).text.split("\n")
