@@ -214,25 +214,6 @@ def test_json_is_the_same_bytes_on_every_run() -> None:
     assert first == second != b""
 
 
-def test_only_tables_import_rich() -> None:
-    """Lists, JSON, CSV and Markdown are made without importing Rich."""
-    program = """
-import os, sys
-from ldn_cli import cli
-sys.stdout.flush()
-for line in sys.argv[1:]:
-    assert cli.run(line.split()) == 0, line
-sys.stderr.write(" ".join(name for name in sys.modules if name.partition(".")[0] == "rich"))
-"""
-    lines = [" ".join((*args, "--json")) for args in RECORDS.values()]
-    lines += [f"study cree2010 --outcomes --format {name}" for name in ("csv", "markdown", "list")]
-    lines += ["studies matrix --format list", "cite", "dataset path", "dataset schema"]
-    done = subprocess.run(
-        [sys.executable, "-c", program, *lines], capture_output=True, check=True, env=PLAIN
-    )
-    assert done.stderr == b""
-
-
 # ---- names, sections
 
 

@@ -77,6 +77,8 @@ CALLS = {
     "study --help": ALWAYS,
     "study cree2011": ALWAYS,  # which is an error
     "studies list --colour": ALWAYS,  # likewise
+    "cite": ALWAYS | {"render", "render.screen", "sheet"},
+    "cite --style bibtex": ALWAYS,
     "dataset path": ALWAYS,
     "dataset schema": AS_JSON | {"schema"},
     "dataset validate": ALWAYS | {"lines", "validation"},
