@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-STUDY = Column("Study", least=10)
-SOURCE = Column("Source", least=12)
+STUDY = Column("Study")
+SOURCE = Column("Source")
 WIDE = 120  # columns from which a table of outcomes has room for the finding as a sentence
 
 
@@ -85,7 +85,7 @@ def design(rows: list[Row], frame: Frame) -> Sheet:
         Line((frame.name(row["study"]), phrase(row["characteristic"]), row["value"], _ref(row)))
         for row in rows
     )
-    columns = (STUDY, Column("Characteristic", least=12), Column("Description", least=20), SOURCE)
+    columns = (STUDY, Column("Characteristic"), Column("Description", "prose"), SOURCE)
     keys = model.DesignFeature.__struct_fields__
     return sheet("Design", keys, rows, frame, Layout(columns, lines, grouped=2))
 
@@ -129,16 +129,16 @@ def outcomes(rows: list[Row], frame: Frame) -> Sheet:
 
 
 OUTCOME_COLUMNS = {
-    "Domain": Column("Domain", least=10),
-    "Measure": Column("Measure", least=13),
-    "Comparison": Column("Comparison", least=10),
-    "Outcome": Column("Outcome", least=17),
-    "Outcome, comparison": Column("Outcome, comparison", least=17),
-    "Direction": Column("Direction", least=11),
-    "Estimate": Column("Estimate", least=8),
-    "Significance": Column("Significance", least=11),
-    "Result": Column("Estimate, significance", least=13),
-    "Finding": Column("Finding", least=20),
+    "Domain": Column("Domain"),
+    "Measure": Column("Measure"),
+    "Comparison": Column("Comparison"),
+    "Outcome": Column("Outcome", "prose"),
+    "Outcome, comparison": Column("Outcome, comparison", "prose"),
+    "Direction": Column("Direction"),
+    "Estimate": Column("Estimate"),
+    "Significance": Column("Significance"),
+    "Result": Column("Estimate, significance"),
+    "Finding": Column("Finding", "prose"),
 }
 
 
@@ -250,8 +250,8 @@ def dropouts(rows: list[Row], frame: Frame) -> Sheet:
     lines = [line for row in rows for line in _flow_lines(row, frame)]
     columns = (
         STUDY,
-        Column("Participant flow", least=16),
-        Column("n", least=3, number=True),
+        Column("Participant flow", "prose"),
+        Column("n", "numbers"),
         SOURCE,
     )
     keys = ("item", "value", "derived", "kind", "text", "source", "locator")
@@ -322,9 +322,9 @@ def adverse_events(rows: list[Row], frame: Frame) -> Sheet:
         told = ", ".join(filter(None, (row["severity"], row["timing"]))) or None
         full.append(Line((*start, row["severity"], row["timing"], n, _ref(row))))
         compact.append(Line((*start, told, n, _ref(row))))
-    event, number = Column("Adverse event", least=16), Column("n", least=8, number=True)
-    separate = (Column("Severity", least=8), Column("Timing", least=8))
-    together = Column("Severity, timing", least=12)
+    event, number = Column("Adverse event", "prose"), Column("n", "numbers")
+    separate = (Column("Severity"), Column("Timing"))
+    together = Column("Severity, timing")
     shown = {row["study"] for row in rows}
     silent = [frame.name(s.id) for s in frame.studies if s.id not in shown]
     note = f"Not reported by any source, which is not the same as none: {', '.join(silent)}."
@@ -346,7 +346,7 @@ def caveats(rows: list[Row], frame: Frame) -> Sheet:
         Line((frame.name(row["study"]), phrase(row["kind"]), row["text"], _ref(row)))
         for row in rows
     )
-    columns = (STUDY, Column("Kind", least=10), Column("Caveat", least=20), SOURCE)
+    columns = (STUDY, Column("Kind"), Column("Caveat", "prose"), SOURCE)
     keys = model.Caveat.__struct_fields__
     empty = "No caveat is recorded for this choice."
     return sheet("Caveats", keys, rows, frame, Layout(columns, lines), empty=empty)
@@ -373,7 +373,7 @@ def discrepancies(rows: list[Row], frame: Frame) -> Sheet:
             cells = (name, row["topic"], said.text, Ref(said.source, said.locator))
             lines.append(Line(cells, opens=index == 0))
         lines.append(Line((name, row["topic"], Remark(f"What differs: {row['comment']}"), "")))
-    columns = (STUDY, Column("Topic", least=10), Column("Statement", least=20), SOURCE)
+    columns = (STUDY, Column("Topic"), Column("Statement", "prose"), SOURCE)
     keys = ("topic", "text", "source", "locator", "comment")
     notes = (
         ["Where sources disagree, each statement stands as its source makes it."] if rows else []
@@ -399,14 +399,14 @@ def sources(rows: list[Row], frame: Frame) -> Sheet:
         named = {**row, "registry_id": None}  # the reference ends with it
         told = f"{row['reference']} {identifiers(named)}".strip()
         compact.append(Line((*start, f"{row['id']} ({kind}): {told}")))
-    number = Column("No.", least=3)
+    number = Column("No.")
     columns = (
         STUDY,
         number,
-        Column("Id", least=10),
-        Column("Kind", least=12),
-        Column("Reference", least=24),
-        Column("Identifiers", least=12),
+        Column("Id"),
+        Column("Kind"),
+        Column("Reference", "prose"),
+        Column("Identifiers"),
     )
     return sheet(
         "Sources",
@@ -414,7 +414,7 @@ def sources(rows: list[Row], frame: Frame) -> Sheet:
         rows,
         frame,
         Layout(columns, tuple(full), WIDE),
-        Layout((STUDY, number, Column("Source", least=24)), tuple(compact)),
+        Layout((STUDY, number, Column("Source", "prose")), tuple(compact)),
     )
 
 
@@ -457,16 +457,16 @@ def study_list(rows: Sequence[model.StudyRow], frame: Frame) -> Sheet:
         status = _stated(summary.publication_status)
         full.append(Line((name, str(row.year), row.title, *told, *flow, status)))
         compact.append(Line((name, *told, _flow_phrase(row))))
-    described = (Column("Condition", 9), Column("Design", 10), Column("Intervention", 10))
+    described = (Column("Condition"), Column("Design"), Column("Intervention"))
     columns = (
-        Column("Study", 11),
-        Column("Year", 4),
-        Column("Title", 18),
+        STUDY,
+        Column("Year"),
+        Column("Title", "prose"),
         *described,
-        Column("Enrolled", 8, number=True),
-        Column("Completed", 9, number=True),
-        Column("Attrition", 9, number=True),
-        Column("Publication", 12),
+        Column("Enrolled", "numbers"),
+        Column("Completed", "numbers"),
+        Column("Attrition", "numbers"),
+        Column("Publication"),
     )
     return Sheet(
         title="Studies",
@@ -474,9 +474,7 @@ def study_list(rows: Sequence[model.StudyRow], frame: Frame) -> Sheet:
         records=tuple(_fields(row) for row in rows),
         layouts=(
             Layout(columns, tuple(full), 150),
-            Layout(
-                (Column("Study", 11), *described, Column("Participant flow", 10)), tuple(compact)
-            ),
+            Layout((STUDY, *described, Column("Participant flow")), tuple(compact)),
         ),
         empty="No study is recorded for this choice.",
     )
@@ -514,14 +512,12 @@ def matrix(plot: model.Matrix, frame: Frame) -> Sheet:
         )
         for domain in plot.domains
     ]
-    heads = tuple(Column(name, least=11, under=_head(studies[name])) for name in plot.studies)
+    heads = tuple(Column(name, under=_head(studies[name])) for name in plot.studies)
     return Sheet(
         title="Effect direction by outcome domain",
         fields=model.Cell.__struct_fields__,
         records=tuple(_fields(cell) for cell in plot.cells),
-        layouts=(
-            Layout((Column("Domain", least=12), *heads), tuple(lines), grouped=0, dense=True),
-        ),
+        layouts=(Layout((Column("Domain"), *heads), tuple(lines), grouped=0, dense=True),),
         alerts=tuple(alerts([{"study": name} for name in plot.studies], frame)),
         notes=(*LEGEND, *_other_arms(frame)),
         empty="No outcome of an LDN arm is recorded for this choice.",
@@ -581,12 +577,12 @@ def comparison(rows: Sequence[model.Comparison], frame: Frame) -> Sheet:
             cells.append(Values(texts) if texts else None)
         lines.append(Line(tuple(cells), opens=row.section != previous))
         previous = row.section
-    heads = tuple(Column(frame.name(study.id), least=16) for study in frame.studies)
+    heads = tuple(Column(frame.name(study.id)) for study in frame.studies)
     return Sheet(
         title="Studies side by side",
         fields=("section", "characteristic", *model.Entry.__struct_fields__),
         records=tuple(flat),
-        layouts=(Layout((Column("Characteristic", least=14), *heads), tuple(lines), grouped=0),),
+        layouts=(Layout((Column("Characteristic"), *heads), tuple(lines), grouped=0),),
     )
 
 
@@ -610,9 +606,9 @@ def hits(found: Sequence[model.Hit], text: str, frame: Frame) -> Sheet:
     )
     columns = (
         STUDY,
-        Column("Section", least=10),
-        Column("Field", least=9),
-        Column("Text", least=20),
+        Column("Section"),
+        Column("Field"),
+        Column("Text", "prose"),
     )
     return Sheet(
         title=f"Found: {text}",
@@ -633,13 +629,13 @@ def background(record: model.Background) -> tuple[Sheet, ...]:
             title="Naltrexone",
             fields=model.Fact.__struct_fields__,
             records=tuple(_fields(fact) for fact in record.facts),
-            layouts=(Layout((Column("Topic", 10), Column("Fact", 20), SOURCE), facts),),
+            layouts=(Layout((Column("Topic"), Column("Fact", "prose"), SOURCE), facts),),
         ),
         Sheet(
             title="Scope of the dataset",
             fields=("scope",),
             records=({"scope": record.scope},),
-            layouts=(Layout((Column("Scope", 20),), (Line((record.scope,)),)),),
+            layouts=(Layout((Column("Scope", "prose"),), (Line((record.scope,)),)),),
         ),
         Sheet(
             title="Further reading, not in the dataset",
@@ -647,7 +643,7 @@ def background(record: model.Background) -> tuple[Sheet, ...]:
             records=tuple(_fields(entry) for entry in record.further_reading),
             layouts=(
                 Layout(
-                    (Column("Reference", 24), Column("What it is", 14), Column("Identifiers", 10)),
+                    (Column("Reference", "prose"), Column("What it is"), Column("Identifiers")),
                     reading,
                 ),
             ),

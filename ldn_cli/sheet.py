@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -50,15 +50,15 @@ Cell: TypeAlias = str | int | Mark | Ref | Values | Found | Remark | None
 """`None` is what no source reports; `""` is a place where nothing is to be said."""
 
 
-class Column(NamedTuple):
-    """A column on the screen, its heading and a line under that.
+Holds: TypeAlias = Literal["words", "prose", "numbers"]
+"""What a column holds, which decides how narrow it may be and how it is set."""
 
-    Narrower than `least` characters, its text cannot be read well.
-    """
+
+class Column(NamedTuple):
+    """A column on the screen, its heading and a line under that."""
 
     heading: str
-    least: int = 1
-    number: bool = False
+    holds: Holds = "words"
     under: str = ""
 
 

@@ -27,7 +27,19 @@ from ldn_cli import model, terminal
 from ldn_cli.dataset import BUNDLED
 from ldn_cli.render import render, screen
 from ldn_cli.render.screen import GLUE, Look, Span
-from ldn_cli.sheet import Column, Found, Layout, Line, Mark, Ref, Remark, Report, Sheet, Values
+from ldn_cli.sheet import (
+    Column,
+    Found,
+    Holds,
+    Layout,
+    Line,
+    Mark,
+    Ref,
+    Remark,
+    Report,
+    Sheet,
+    Values,
+)
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -561,7 +573,7 @@ def test_fitting_an_encoding(text: str, encoding: str) -> None:
     """Text that fits an encoding is unchanged; other text becomes text that fits it."""
     shown = screen.fit(visible(text), encoding)
     assert screen.fit(shown, encoding) == shown
-    shown.encode(encoding)
+    shown.replace(GLUE, " ").encode(encoding)
     if visible(text).isascii() or encoding == "utf-8":
         assert shown == visible(text)
 
@@ -586,7 +598,7 @@ cells: st.SearchStrategy[Cell] = st.one_of(
 )
 headings = st.sampled_from(["Domain", "No.", "Not completed, computed", "cree2010"])
 unders = st.sampled_from(["", "human, n\xa0=\xa080"])
-columns = st.builds(Column, headings, st.integers(1, 30), st.booleans(), unders)
+columns = st.builds(Column, headings, st.sampled_from(get_args(Holds)), unders)
 
 
 @st.composite
@@ -603,7 +615,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
 
 def symbols(text: str) -> Sheet:
     """Return a sheet of one cell."""
-    layout = Layout((Column("A", 5), Column("B")), (Line((text, 1)),))
+    layout = Layout((Column("A"), Column("B")), (Line((text, 1)),))
     return Sheet(title="T", fields=(), records=(), layouts=(layout,))
 
 

@@ -63,7 +63,7 @@ GLUE = "\xa0"  # a space at which no line is broken
 MARKS = {
     "improved": ("▲", "improved"),
     "worsened": ("▼", "worsened"),
-    "no_effect": ("●", "no effect"),
+    "no_effect": ("●", f"no{GLUE}effect"),
     "mixed": ("◆", "mixed"),
     "not_applicable": ("○", "finding"),
     "not_reported": ("?", "not reported"),
@@ -95,8 +95,9 @@ codecs.register_error("ldn.stand_in", _stand_in)
 
 
 def fit(text: str, encoding: str) -> str:
-    """Return `text` with ASCII in place of what `encoding` cannot show."""
-    return text.encode(encoding, "ldn.stand_in").decode(encoding)
+    """Return `text` with ASCII in place of what `encoding` cannot show; what is glued stays so."""
+    parts = (part.encode(encoding, "ldn.stand_in") for part in text.split(GLUE))
+    return GLUE.join(part.decode(encoding) for part in parts)
 
 
 def columns_of(text: str) -> int:
@@ -121,7 +122,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         style = cell.direction if cell.direction in STYLES else "quiet"
         found = [Span(f"{symbol}{GLUE}{word}{count}", style)]
     elif isinstance(cell, Ref):
-        place = f" {visible(cell.locator)}" if cell.locator else ""
+        place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]

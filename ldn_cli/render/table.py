@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ldn_cli.render.screen import Look, Numbers
-    from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
+    from ldn_cli.sheet import Column, Holds, Layout, Line, Report, Sheet
 
 GAP = 2  # columns between two columns
+# Columns below which what a column holds cannot be read well.
+LEAST: dict[Holds, int] = {"words": 8, "prose": 18, "numbers": 1}
 BITS = 32  # in which the width that is left is shared out
 
 
@@ -48,13 +50,13 @@ def fitted(
 ) -> list[int] | None:
     """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
 
-    A column is at least as wide as its longest word and its `least`. What is left goes, bit by
-    bit, to the column that makes the most rows tall.
+    A column is as wide as its longest word at least, and as what it holds needs. What is left goes,
+    bit by bit, to the column that makes the most rows tall.
     """
     lengths = [[screen.columns_of("".join(span.text for span in cell)) for cell in r] for r in rows]
     full = [max(column) for column in zip(*lengths, strict=True)]
     widths = [
-        min(whole, max(column.least, *map(screen.longest, cells)))
+        min(whole, max(LEAST[column.holds], *map(screen.longest, cells)))
         for column, cells, whole in zip(columns, zip(*rows, strict=True), full, strict=True)
     ]
     spare = width - GAP * (len(columns) - 1) - sum(widths)
@@ -130,7 +132,7 @@ def _row(
         line: list[Span] = []
         for part, column, width in zip(parts, columns, widths, strict=True):
             space = Span(" " * (width - screen.columns_of("".join(span.text for span in part))))
-            line += [space, *part] if column.number else [*part, space]
+            line += [space, *part] if column.holds == "numbers" else [*part, space]
             line.append(Span(" " * GAP))
         yield screen.painted(line, look).rstrip()
 
