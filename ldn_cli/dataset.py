@@ -103,9 +103,9 @@ def named(file: Path) -> str:
     return os.fsencode(file).decode("utf-8", "backslashreplace")
 
 
-def problem(file: Path, message: str, key: str | None = None) -> DataError:
-    """Return the error for one problem of `file` that has no line."""
-    return DataError([fault(file, message, key)])
+def problem(file: Path, message: str) -> DataError:
+    """Return the error for one problem of `file` as a whole."""
+    return DataError([fault(file, message)])
 
 
 def unreadable(path: Path, error: OSError | ValueError) -> DataError:

@@ -11,12 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# The same cases on every run, however slow the machine: a failure is due to the change that shows
+# it. `fuzz_long.py` looks for new cases.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 LDN = str(Path(sys.executable).with_name("ldn"))
 PLAIN = {

@@ -28,7 +28,6 @@ def tried(name: str, number: int) -> Counter[str]:
     @seed(number)
     @settings(
         max_examples=BATCH,
-        deadline=None,
         database=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),

@@ -778,7 +778,7 @@ hostile_sources = st.builds(
     note=st.none() | hostile,
 )
 # How long an example takes depends on the machine, and says nothing of what is claimed here.
-unhurried = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 hostile_lists = st.lists(hostile_sources, max_size=3, unique_by=lambda made: made.id)
 
 

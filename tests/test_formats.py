@@ -18,6 +18,7 @@ from inprocess import ldn as inside
 from markdown_it import MarkdownIt
 
 from ldn_cli import citations, cli, model, queries, render, schema, sections
+from ldn_cli.render.json import render as as_json
 from ldn_cli.render.screen import Look
 from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 from ldn_cli.text import visible, visible_lines
@@ -361,6 +362,24 @@ def test_a_number_is_no_formula() -> None:
     sheet = Sheet(title="S", fields=("a", "b"), records=({"a": -3.5, "b": "-3.5"},), layouts=())
     report = Report(title="T", sheets=(sheet,), sources={})
     assert render.render("csv", report, Look()) == "a,b\r\n-3.5,'-3.5\r\n"
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", " =1", "\u3000@x"])
+def test_the_shortest_formula_is_text(text: str) -> None:
+    """Two characters, or blanks and one more, are enough for a formula; one is a relation."""
+    sheet = Sheet(title="S", fields=("a", "b"), records=({"a": text, "b": "="},), layouts=())
+    report = Report(title="T", sheets=(sheet,), sources={})
+    assert render.render("csv", report, Look()).splitlines()[1] == f"'{text},="
+
+
+def test_json_escapes_what_is_not_seen() -> None:
+    """What is not seen is escaped by its UTF-16, what is seen stands as it is."""
+    text = "\x7f\x9b\u202e\U000e0041\U000e0fff \xe9\U0001d400"
+    made = as_json({"a": text})
+    assert made.decode() == (
+        '{\n  "a": "\\u007f\\u009b\\u202e\\udb40\\udc41\\udb43\\udfff \xe9\U0001d400"\n}\n'
+    )
+    assert json.loads(made) == {"a": text}
 
 
 # ---- every format on every command

@@ -17,9 +17,7 @@ def test_chance_finds_nothing(name: str) -> None:
     """No exception escapes, each exit code is known, and beside an error stands no output."""
     kind = KINDS[name]
 
-    @settings(
-        deadline=None, derandomize=True, max_examples=EXAMPLES[name], suppress_health_check=SLOW
-    )
+    @settings(max_examples=EXAMPLES[name], suppress_health_check=SLOW)
     @given(kind.cases)
     def chance(case: Any) -> None:
         kind.check(case)

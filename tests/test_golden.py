@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from conftest import run
 from inprocess import RECORDS, commands
 from inprocess import ldn as inside
+from own import CITED, FULL, ldn, saved, study
 
+from ldn_cli.citations import STYLES
 from ldn_cli.render.screen import Look
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable
+    from inprocess import Done
 
 FOLDER = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("LDN_RENEW_GOLDEN"))
@@ -56,6 +58,7 @@ CASES = {
         for name, args in SCREENS.items()
         for width in WIDTHS
     },
+    "studies-list.160.txt": shown(("studies", "list"), 160),
     **{
         f"{name}.{width}.color.txt": Case(
             args,
@@ -88,19 +91,111 @@ CASES = {
         for name in RECORDS
         if name in {"studies-list", "studies-outcomes", "studies-dropouts", "studies-discrepancies"}
     },
+    **{
+        f"{name}.json": shown((*RECORDS[name], "--json"), 100)
+        for name in ("studies-list", "study-martino2008", "studies-matrix", "background")
+    },
+    # What there is not, of a choice that exists.
+    **{
+        f"no-{args[1]}.txt": shown(args, 80)
+        for args in (
+            ("studies", "list", "--study", "cree2010", "--species", "mouse"),
+            ("studies", "outcomes", "--study", "zagon2009", "--domain", "fatigue"),
+            ("studies", "adverse-events", "--study", "zagon2009"),
+            ("studies", "caveats", "--study", "zagon2009", "--kind", "statistical_power"),
+            ("studies", "discrepancies", "--study", "zagon2009"),
+        )
+    },
+}
+
+# A study that has what the bundled ones have not: each direction, each kind of source.
+OWN = study(
+    outcomes=[
+        *FULL["outcomes"],
+        *(
+            {
+                "id": f"{direction}-{arm}".lower(),
+                "domain": domain,
+                "measure": "a scale",
+                "arm": arm,
+                "direction": direction,
+                "significance": "not_significant",
+                "finding": f"In the {arm} arm: {direction}.",
+                **CITED,
+            }
+            for domain, arm, direction in (
+                ("sleep", "LDN", "worsened"),
+                ("sleep", "HDN", "no_effect"),
+                ("fatigue", "LDN", "not_applicable"),
+                ("fatigue", "placebo", "improved"),
+            )
+        ),
+    ],
+    sources=[
+        *FULL["sources"],
+        {
+            "id": "own-talk",
+            "kind": "conference_abstract",
+            "title": "A talk",
+            "authors": [{"family": "Aristotle"}, {"family": "Ho -", "given": "A"}],
+            "container": "Congress of Examples",
+            "organization": "Society of Examples",
+            "year": 2020,
+            "pages": "S1-2-S4",
+        },
+        {
+            "id": "own-preprint",
+            "kind": "preprint",
+            "title": "A preprint",
+            "container": "exampleRxiv",
+            "pages": "12",
+        },
+    ],
+    caveats=[
+        {"kind": "statistical_power", "text": name, "source": name, "locator": "whole"}
+        for name in ("own-talk", "own-preprint")
+    ],
+)
+OWN_CASES = {
+    "own-study.160.txt": shown(("study", "own2021"), 160),
+    "own-study.list.txt": shown(("study", "own2021", "--format", "list"), 80),
+    "own-study.json": shown(("study", "own2021", "--json"), 100),
+    "own-study.md": shown(("study", "own2021", "--format", "markdown"), 100),
+    "own-adverse-events.csv": shown(("studies", "adverse-events", "--format", "csv"), 100),
+    "own-matrix.100.txt": shown(("studies", "matrix"), 100),
+    "own-compare.json": shown(("studies", "compare", "own2021", "--json"), 100),
+    "own-search.120.txt": shown(("search", "STATISTICAL_power"), 120),
+    "own-search.json": shown(("search", "own", "--json"), 100),
+    "own-search-of-background.100.txt": shown(("search", "OPIOID"), 100),
+    "own-search-of-scope.json": shown(("search", "systematic", "REVIEW", "--json"), 100),
+    **{
+        f"own-cite.{style}.txt": shown(("cite", "own2021", "--all-sources", "--style", style), 80)
+        for style in STYLES
+    },
 }
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_output_is_as_it_was(name: str) -> None:
-    """A command prints what its golden file holds, byte for byte."""
-    done = inside(*CASES[name].args, look=CASES[name].look)
+def check(name: str, done: Done) -> None:
+    """Assert that a command printed what its golden file holds, byte for byte; or renew that."""
     assert (done.code, done.stderr) == (0, "")
     file = FOLDER / name
     if RENEW:
         FOLDER.mkdir(exist_ok=True)
         file.write_bytes(done.stdout)
     assert done.stdout.decode() == file.read_bytes().decode()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_output_is_as_it_was(name: str) -> None:
+    """A command prints what its golden file holds."""
+    check(name, inside(*CASES[name].args, look=CASES[name].look))
+
+
+@pytest.mark.parametrize("name", OWN_CASES)
+def test_output_with_an_own_study_is_as_it_was(name: str, tmp_path: Path) -> None:
+    """With an own study beside the bundled ones, a command prints what its golden file holds."""
+    case = OWN_CASES[name]
+    check(name, ldn(*case.args, "--data", saved(tmp_path, OWN), look=case.look))
 
 
 @pytest.mark.parametrize(
@@ -115,16 +210,16 @@ def test_output_is_as_it_was(name: str) -> None:
     ],
 )
 def test_process_prints_its_golden_file(
-    name: str, ldn: Callable[..., subprocess.CompletedProcess[bytes]]
+    name: str,
 ) -> None:
     """The installed command, in the environment of the case, prints the very same file."""
     case = CASES[name]
-    assert ldn(*case.args, **case.environment).stdout == inside(*case.args, look=case.look).stdout
+    assert run(*case.args, **case.environment).stdout == inside(*case.args, look=case.look).stdout
 
 
 def test_no_golden_file_is_stale() -> None:
     """Every golden file belongs to a case."""
-    stale = [file for file in FOLDER.iterdir() if file.name not in CASES]
+    stale = [file for file in FOLDER.iterdir() if file.name not in CASES | OWN_CASES]
     if RENEW:
         for file in stale:
             file.unlink()

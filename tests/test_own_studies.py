@@ -468,12 +468,14 @@ def test_an_impossible_path_is_refused(path: str, tmp_path: Path) -> None:
     done = ldn("--data", path, "studies", "list")
     assert (done.code, done.stdout) == (3, b"")
     assert done.stderr.startswith("ldn: ")
+    assert not done.stderr.endswith("None")  # but what the system says of it
     with pytest.raises(DataError):
         Dataset([tmp_path, path]).study("cree2010")
 
 
 def test_a_file_name_of_any_bytes_is_shown(tmp_path: Path) -> None:
     """A name that is no text is shown by its bytes, as text and as JSON."""
+    assert dataset.named(Path(os.fsdecode(b"own\xff.toml"))) == "own\\xff.toml"
     name = os.fsencode(tmp_path) + b"/own\xff.toml"
     Path(os.fsdecode(name)).write_text(toml(study()), encoding="utf-8")
     done = run("dataset", "validate", str(tmp_path))

@@ -23,7 +23,7 @@ def render(report: Report, look: Look) -> str:
     del look
     (sheet,) = report.sheets
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text)  # whose lines end as the RFC wants
     writer.writerow(sheet.fields)
     writer.writerows([_cell(record[key]) for key in sheet.fields] for record in sheet.records)
     return text.getvalue()

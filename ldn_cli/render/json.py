@@ -6,9 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ldn_cli.text import escape, obeyed
-
-ASTRAL = 0x10000  # from here on, JSON's escape is a surrogate pair
+from ldn_cli.text import obeyed
 
 
 def render(data: Any) -> bytes:
@@ -23,7 +21,6 @@ def render(data: Any) -> bytes:
 
 
 def _escape(char: str) -> str:
-    if ord(char) >= ASTRAL:
-        high, low = divmod(ord(char) - ASTRAL, 0x400)
-        return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
-    return escape(char)
+    """Return `char` as JSON escapes it, by its UTF-16: beyond the basic plane, two escapes."""
+    units = char.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
