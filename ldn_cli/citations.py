@@ -73,7 +73,7 @@ def ris(sources: Iterable[Source]) -> str:
 def csl_json(sources: Iterable[Source]) -> str:
     """Return `sources` as a CSL-JSON array, as citation processors read it (CSL 1.0.2)."""
     items = msgspec.json.encode([_csl(source) for source in sources])
-    return msgspec.json.format(items, indent=2).decode() + "\n"
+    return msgspec.json.format(items).decode() + "\n"
 
 
 STYLES: dict[str, Callable[[Iterable[Source]], str]] = {
@@ -121,7 +121,7 @@ def _with_particle(particle: str, family: str) -> str:
 
 def _whole_name(author: Author) -> str | None:
     """Return the name of `author` if it is not divided: of a body, or without a given name."""
-    if author.literal or not author.family:
+    if not author.family:
         return _join(author.literal or author.given)
     return None if author.given else _join(_family(author), author.suffix)
 
@@ -387,7 +387,7 @@ def _csl_type(source: Source) -> str:
 
 def _csl_name(author: Author) -> dict[str, str]:
     """Return `author` as a CSL-JSON name."""
-    if author.literal or not author.family:
+    if not author.family:
         return {"literal": _join(author.literal or author.given)}
     fields = {
         "family": _join(author.family),

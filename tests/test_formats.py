@@ -372,13 +372,19 @@ def test_the_shortest_formula_is_text(text: str) -> None:
     assert render.render("csv", report, Look()).splitlines()[1] == f"'{text},="
 
 
-def test_json_escapes_what_is_not_seen() -> None:
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x7f", r"\u007f"),
+        ("\x9b\u202e", r"\u009b\u202e"),
+        ("\U000e0041\U000e0fff", r"\udb40\udc41\udb43\udfff"),
+        ("\xe9 \U0001d400", "\xe9 \U0001d400"),
+    ],
+)
+def test_json_escapes_what_is_not_seen(text: str, shown: str) -> None:
     """What is not seen is escaped by its UTF-16, what is seen stands as it is."""
-    text = "\x7f\x9b\u202e\U000e0041\U000e0fff \xe9\U0001d400"
     made = as_json({"a": text})
-    assert made.decode() == (
-        '{\n  "a": "\\u007f\\u009b\\u202e\\udb40\\udc41\\udb43\\udfff \xe9\U0001d400"\n}\n'
-    )
+    assert made.decode() == f'{{\n  "a": "{shown}"\n}}\n'
     assert json.loads(made) == {"a": text}
 
 

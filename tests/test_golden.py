@@ -8,24 +8,31 @@ After a change that is meant, renew them and read the difference before it is co
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import run
-from inprocess import RECORDS, commands
+from inprocess import RECORDS, commands, report
 from inprocess import ldn as inside
 from own import CITED, FULL, ldn, saved, study
 
+from ldn_cli import terminal
 from ldn_cli.citations import STYLES
-from ldn_cli.render.screen import Look
+from ldn_cli.render import list as labelled
+from ldn_cli.render import table
+from ldn_cli.render.screen import Look, Numbers
 
 if TYPE_CHECKING:
     from inprocess import Done
 
+    from ldn_cli.sheet import Sheet
+
 FOLDER = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("LDN_RENEW_GOLDEN"))
 WIDTHS = (40, 80, 140)
+NARROWEST = "tables-begin-at.txt"
 
 
 class Case(NamedTuple):
@@ -58,7 +65,9 @@ CASES = {
         for name, args in SCREENS.items()
         for width in WIDTHS
     },
-    "studies-list.160.txt": shown(("studies", "list"), 160),
+    "studies-list.150.txt": shown(("studies", "list"), 150),
+    "study-martino2008.100.txt": shown(("study", "martino2008"), 100),
+    "studies-compare-cree2010.200.txt": shown(("studies", "compare", "cree2010"), 200),
     **{
         f"{name}.{width}.color.txt": Case(
             args,
@@ -110,6 +119,11 @@ CASES = {
 
 # A study that has what the bundled ones have not: each direction, each kind of source.
 OWN = study(
+    dropouts={
+        "enrolled": 20,
+        "completed": 17,
+        "reasons": [{"kind": "data_management", "n": 3, **CITED}],
+    },
     outcomes=[
         *FULL["outcomes"],
         *(
@@ -142,13 +156,14 @@ OWN = study(
             "organization": "Society of Examples",
             "year": 2020,
             "pages": "S1-2-S4",
+            "url": "https://example.org/own_talk",
         },
         {
             "id": "own-preprint",
             "kind": "preprint",
             "title": "A preprint",
             "container": "exampleRxiv",
-            "pages": "12",
+            "pages": "X-XX",
         },
     ],
     caveats=[
@@ -158,12 +173,14 @@ OWN = study(
 )
 OWN_CASES = {
     "own-study.160.txt": shown(("study", "own2021"), 160),
+    "own-study.80.txt": shown(("study", "own2021"), 80),
     "own-study.list.txt": shown(("study", "own2021", "--format", "list"), 80),
     "own-study.json": shown(("study", "own2021", "--json"), 100),
     "own-study.md": shown(("study", "own2021", "--format", "markdown"), 100),
     "own-adverse-events.csv": shown(("studies", "adverse-events", "--format", "csv"), 100),
     "own-matrix.100.txt": shown(("studies", "matrix"), 100),
     "own-compare.json": shown(("studies", "compare", "own2021", "--json"), 100),
+    "own-search-of-address.100.txt": shown(("search", "own_talk"), 100),
     "own-search.120.txt": shown(("search", "STATISTICAL_power"), 120),
     "own-search.json": shown(("search", "own", "--json"), 100),
     "own-search-of-background.100.txt": shown(("search", "OPIOID"), 100),
@@ -217,9 +234,34 @@ def test_process_prints_its_golden_file(
     assert run(*case.args, **case.environment).stdout == inside(*case.args, look=case.look).stdout
 
 
+def narrowest(sheet: Sheet) -> int:
+    """Return the width from which `sheet` is a table and no list, by bisection."""
+
+    def is_table(width: int) -> bool:
+        look = Look(width=width)
+        as_list = labelled.body(sheet, Numbers(), look)
+        return table.body(sheet, Numbers(), look) != as_list
+
+    return bisect_left(range(terminal.WIDEST), True, key=is_table)  # noqa: FBT003
+
+
+def test_tables_begin_where_they_did() -> None:
+    """Each sheet of each command turns from a list into a table at the width in the golden file."""
+    content = "".join(
+        f"{name}: {sheet.title}: {narrowest(sheet)}\n"
+        for name, args in RECORDS.items()
+        for sheet in report(*args).sheets
+        if sheet.layouts[0].lines
+    )
+    file = FOLDER / NARROWEST
+    if RENEW:
+        file.write_text(content, encoding="utf-8")
+    assert content == file.read_text(encoding="utf-8")
+
+
 def test_no_golden_file_is_stale() -> None:
     """Every golden file belongs to a case."""
-    stale = [file for file in FOLDER.iterdir() if file.name not in CASES | OWN_CASES]
+    stale = [file for file in FOLDER.iterdir() if file.name not in {*CASES, *OWN_CASES, NARROWEST}]
     if RENEW:
         for file in stale:
             file.unlink()

@@ -150,6 +150,14 @@ def test_a_path_may_begin_with_the_home_folder(
 NUMBERS = [0, 1, -1, 10**15 - 1, 1 - 10**15, 0.1, -2.5, 1e-300, 1e14, 5e-324, -0.0, 1 / 3]
 
 
+def test_a_matrix_without_an_arm_of_ldn_says_so(tmp_path: Path) -> None:
+    """The matrix of a study of which no arm took LDN has no row, and says why."""
+    others = [outcome | {"arm": "HDN"} for outcome in FULL["outcomes"]]
+    file = saved(tmp_path, study(outcomes=others))
+    shown = ldn("studies", "matrix", "--study", "own2021", "--data", file).text
+    assert "\n\nNo outcome of an LDN arm is recorded for this choice.\n\n" in shown
+
+
 def test_numbers_come_back_as_they_are(tmp_path: Path) -> None:
     """Each number that a file may hold is in the JSON and in the CSV the very same number."""
     outcomes = [FULL["outcomes"][0] | {"id": f"o{i}", "estimate": n} for i, n in enumerate(NUMBERS)]

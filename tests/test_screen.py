@@ -211,6 +211,12 @@ def test_encodings_that_lack_a_symbol(args: tuple[str, ...], width: int, encodin
     assert "\\u" not in shown
 
 
+def test_likeness_in_ascii() -> None:
+    """A character that an encoding lacks becomes its likeness, without one its code."""
+    assert screen.fit("é ﬁ ß “☃”", "ascii") == 'e fi ss "\\u2603"'
+    assert screen.fit("é ☃", "latin-1") == "é \\u2603"
+
+
 def test_symbols_in_ascii() -> None:
     """In ASCII each direction has a symbol of its own before its word."""
     symbols = {screen.fit(symbol, "ascii") for symbol, _ in screen.MARKS.values()}

@@ -11,7 +11,7 @@ from ldn_cli.text import obeyed
 
 def render(data: Any) -> bytes:
     """Return `data`, records or what JSON knows, as UTF-8: two-space indent, one final newline."""
-    text = msgspec.json.format(msgspec.json.encode(data), indent=2)
+    text = msgspec.json.format(msgspec.json.encode(data))
     if text.isascii() and b"\x7f" not in text:
         return text + b"\n"
     shown = text.decode()
