@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inprocess import Done, afresh
 
+from ldn_cli.lines import joined
 from ldn_cli.render.screen import Look
 
 if TYPE_CHECKING:
@@ -134,6 +135,18 @@ def changed(key: str, value: Any = None) -> Content:
     else:
         part[int(last) if last.isdigit() else last] = value
     return content
+
+
+def paths_of(value: Any, key: str = "") -> Iterator[str]:
+    """Yield the key path of every value within `value`."""
+    if key:
+        yield key
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from paths_of(inner, joined(key, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from paths_of(inner, f"{key}[{index}]")
 
 
 def toml(content: Content) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from calendar import month_name
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from urllib.parse import unquote
 
 import msgspec
@@ -23,7 +23,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from ldn_cli import citations
 from ldn_cli.dataset import Dataset
-from ldn_cli.model import Author, Source
+from ldn_cli.model import Author, Source, SourceKind
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -66,14 +66,7 @@ REFERENCES = {
         "sclerosis. Experimental Biology and Medicine (Maywood) 2009 Nov;234(11):1383-1392."
     ),
 }
-KINDS = (
-    "journal_article",
-    "journal_abstract",
-    "conference_abstract",
-    "preprint",
-    "trial_registration",
-    "web_page",
-)
+KINDS = get_args(SourceKind)
 
 
 def source(**fields: object) -> Source:

@@ -10,6 +10,7 @@ import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own import paths_of
 
 from ldn_cli.dataset import STUDIES
 from ldn_cli.lines import DEEPEST, joined, lines_of, parent
@@ -132,18 +133,6 @@ def test_a_key_of_very_many_parts_is_not_followed() -> None:
 def test_a_text_that_is_no_toml_ends_the_search(text: str) -> None:
     """A text that is not valid, because the file changed meanwhile, has an answer all the same."""
     assert lines_of(text, ["zzz"])["zzz"] == 1
-
-
-def paths_of(value: Any, key: str = "") -> Iterator[str]:
-    """Yield the key path of every value within `value`."""
-    if key:
-        yield key
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from paths_of(inner, joined(key, name))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from paths_of(inner, f"{key}[{index}]")
 
 
 class Writer:

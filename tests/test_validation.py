@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from own import CITED, FULL, changed, ldn, saved, study, toml
+from own import CITED, FULL, changed, ldn, paths_of, saved, study, toml
 
 from ldn_cli import dataset, validation
 from ldn_cli.dataset import Dataset
-from ldn_cli.lines import joined, parent
+from ldn_cli.lines import parent
 from ldn_cli.model import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from subprocess import CompletedProcess
 
@@ -573,18 +573,6 @@ def test_a_broken_rule_does_not_hide_behind_the_schema(tmp_path: Path) -> None:
         "outcomes[0].direction",
         "outcomes[1].direction",
     ]
-
-
-def paths_of(value: Any, key: str = "") -> Iterator[str]:
-    """Yield the key path of every value within `value`."""
-    if key:
-        yield key
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from paths_of(inner, joined(key, name))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from paths_of(inner, f"{key}[{index}]")
 
 
 @pytest.mark.parametrize("key", list(paths_of(FULL)))
