@@ -568,21 +568,19 @@ def comparison(rows: Sequence[model.Comparison], frame: Frame) -> Sheet:
         for entry in row.values
     ]
     lines = []
-    previous = None
     for row in rows:
         cells: list[Cell] = [phrase(row.characteristic)]
         for study in frame.studies:
             entries = [e for e in row.values if e.study == study.id and e.value is not None]
             texts = tuple((_shown(row, entry.value), entry.source) for entry in entries)
             cells.append(Values(texts) if texts else None)
-        lines.append(Line(tuple(cells), opens=row.section != previous))
-        previous = row.section
+        lines.append(Line(tuple(cells)))
     heads = tuple(Column(frame.name(study.id)) for study in frame.studies)
     return Sheet(
         title="Studies side by side",
         fields=("section", "characteristic", *model.Entry.__struct_fields__),
         records=tuple(flat),
-        layouts=(Layout((Column("Characteristic"), *heads), tuple(lines), grouped=0),),
+        layouts=(Layout((Column("Characteristic"), *heads), tuple(lines)),),
     )
 
 

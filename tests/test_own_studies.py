@@ -158,6 +158,13 @@ def test_a_matrix_without_an_arm_of_ldn_says_so(tmp_path: Path) -> None:
     assert "\n\nNo outcome of an LDN arm is recorded for this choice.\n\n" in shown
 
 
+def test_studies_that_report_no_adverse_event_are_named(tmp_path: Path) -> None:
+    """Beside the adverse events of others stands of which studies none is reported."""
+    shown = ldn("studies", "adverse-events", "--data", saved(tmp_path, study(adverse_events=[])))
+    said = "Not reported by any source, which is not the same as none: zagon2009 (mouse), own2021."
+    assert f"\n{said}\n" in shown.text
+
+
 def test_numbers_come_back_as_they_are(tmp_path: Path) -> None:
     """Each number that a file may hold is in the JSON and in the CSV the very same number."""
     outcomes = [FULL["outcomes"][0] | {"id": f"o{i}", "estimate": n} for i, n in enumerate(NUMBERS)]
