@@ -27,14 +27,14 @@ class Frame(NamedTuple):
     domains: Mapping[str, model.Domain]
     single: bool = False
 
-    def name(self, study: str | None) -> str:
+    def name(self, study: str) -> str:
         """Return a study's id as it is shown, an animal study marked."""
-        species = next((s.species for s in self.studies if s.id == study), "human")
-        return f"{study}" if species == "human" else f"{study} ({phrase(species)})"
+        species = next(s.species for s in self.studies if s.id == study)
+        return study if species == "human" else f"{study} ({phrase(species)})"
 
     def domain(self, name: str) -> str:
         """Return the label of a domain."""
-        return self.domains[name].label if name in self.domains else name
+        return self.domains[name].label
 
 
 def phrase(code: str) -> str:
@@ -292,7 +292,7 @@ def flow_items(row: Row) -> Iterator[Row]:
 
 def _flow_lines(row: Row, frame: Frame) -> Iterator[Line]:
     name = frame.name(row["study"])
-    yield Line((name, "Enrolled", row["enrolled"], ""), opens=True)
+    yield Line((name, "Enrolled", row["enrolled"], ""))
     yield Line((name, _derived("Not completed", "not_completed", row), row["not_completed"], ""))
     for reason in row["reasons"]:
         words = reason.reason or "reason not reported"

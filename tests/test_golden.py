@@ -57,6 +57,7 @@ SCREENS = {
     "search": ("search", "dreaming"),
     "study-cree2010-outcomes": PICTURES["study-cree2010-outcomes"],
     "studies-outcomes-fatigue": ("studies", "outcomes", "--domain", "fatigue"),
+    "studies-outcomes-disability": ("studies", "outcomes", "--domain", "disability"),
     "cite": ("cite", "--all-sources"),
 }
 CASES = {
@@ -66,6 +67,14 @@ CASES = {
         for width in WIDTHS
     },
     "studies-list.150.txt": shown(("studies", "list"), 150),
+    **{
+        f"studies-discrepancies.80.{fmt}.color.txt": Case(
+            ("studies", "discrepancies", "--format", fmt),
+            Look(width=80, color=True, interactive=True),
+            {},  # a terminal
+        )
+        for fmt in ("table", "list")
+    },
     "study-martino2008.100.txt": shown(("study", "martino2008"), 100),
     "studies-compare-cree2010.200.txt": shown(("studies", "compare", "cree2010"), 200),
     **{

@@ -32,7 +32,7 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> str:
         if look.width >= layout.width:
             cited = screen.Numbers(numbers)
             heads = [
-                [[Span(text, "heading")] for text in (column.heading, column.under)]
+                [[Span(text)] for text in (column.heading, column.under)]
                 for column in layout.columns
             ]
             rows = [
