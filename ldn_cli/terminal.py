@@ -108,7 +108,10 @@ def progress(files: list[Path]) -> Iterable[Path]:
 
 def complain(message: str) -> None:
     """Write an error message to standard error, if there is one."""
-    with suppress(OSError, ValueError):
-        if sys.stderr is not None:
-            sys.stderr.write(f"{visible_lines(message)}\n")
-            sys.stderr.flush()
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"{visible_lines(message)}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None  # Python would try once more as it ends, and make 120 of the exit code

@@ -25,18 +25,12 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 LDN = str(Path(sys.executable).with_name("ldn"))
+# Without what a user may have set for `ldn`, or a developer for Python.
 PLAIN = {
     key: value
     for key, value in os.environ.items()
-    if key
-    not in {
-        "COLUMNS",
-        "NO_COLOR",
-        "FORCE_COLOR",
-        "LDN_DATA",
-        "PYTHONIOENCODING",
-        "MUTANT_UNDER_TEST",
-    }
+    if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR", "LDN_DATA", "MUTANT_UNDER_TEST"}
+    and (not key.startswith("PYTHON") or key in {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"})
 }
 
 # While mutmut tries mutants, each test must see the mutant: nothing is remembered from another
