@@ -79,8 +79,7 @@ def chosen_format(fmt: Format, *, as_json: bool) -> Format:
 
 def opened(ctx: typer.Context, data: list[str] | None) -> Dataset:
     """Return the dataset with the own studies that `--data`, or else `LDN_DATA`, names."""
-    named = [*(ctx.find_root().params.get("data") or []), *(data or [])]
-    return Dataset(named or completion.environment_paths())
+    return Dataset(completion.paths_in_use(ctx, data))
 
 
 def chosen(dataset: Dataset, names: list[str] | None) -> list[Study]:
@@ -634,7 +633,7 @@ def dataset_validate(
     """
     from ldn_cli import validation
 
-    places = [*(ctx.find_root().params.get("data") or []), *(paths or [])]
+    places = completion.given_paths(ctx, paths)
     found = validation.validate(places, progress=terminal.progress)
     if as_json:
         from ldn_cli.render import json

@@ -25,18 +25,22 @@ Words = list[tuple[str, str]]
 _LIKENESS = str.maketrans("\\\"'`$[]", "/\u201d\u2019\u2019S()")
 
 
-def environment_paths() -> list[str]:
-    """Return the paths that `LDN_DATA` names."""
-    return [path for path in os.environ.get("LDN_DATA", "").split(os.pathsep) if path]
+def given_paths(ctx: Any, paths: Iterable[str] | None) -> list[str]:
+    """Return the paths that `--data` names before the command, then `paths`, given after it."""
+    return [*(ctx.find_root().params.get("data") or []), *(paths or [])]
+
+
+def paths_in_use(ctx: Any, paths: Iterable[str] | None) -> list[str]:
+    """Return what `given_paths` does, or else the paths that `LDN_DATA` names."""
+    named = os.environ.get("LDN_DATA", "").split(os.pathsep)
+    return given_paths(ctx, paths) or [path for path in named if path]
 
 
 def _offered(
     ctx: Any, incomplete: str, words: Callable[[Dataset], Iterable[tuple[str, str]]]
 ) -> Words:
-    root = ctx.find_root()
-    named = [*(root.params.get("data") or []), *(ctx.params.get("data") or [])]
     try:
-        found = list(words(Dataset(named or environment_paths())))
+        found = list(words(Dataset(paths_in_use(ctx, ctx.params.get("data")))))
     except DataError:
         return []
     texts = {word: visible(text).translate(_LIKENESS) for word, text in found}
