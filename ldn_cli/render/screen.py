@@ -149,9 +149,14 @@ def _marked(cell: Found, look: Look) -> Iterator[Span]:
     yield Span(text[end:])
 
 
+def text_of(line: Iterable[Span]) -> str:
+    """Return the text of styled spans."""
+    return "".join(span.text for span in line)
+
+
 def wrap(line: list[Span], width: int) -> list[list[Span]]:
     """Return `line` as lines of at most `width` columns, broken between words."""
-    text = "".join(span.text for span in line)
+    text = text_of(line)
     starts = list(accumulate((len(span.text) for span in line), initial=0))
     lines = []
     for start, end in _breaks(text, width):
@@ -199,7 +204,7 @@ def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
 
 def longest(line: list[Span]) -> int:
     """Return the columns that the longest word of `line` takes up."""
-    text = "".join(span.text for span in line)
+    text = text_of(line)
     return max((columns_of(word) for word in text.split(" ")), default=0)
 
 

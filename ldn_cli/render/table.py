@@ -53,7 +53,7 @@ def fitted(
     A column is as wide as its longest word at least, and as what it holds needs. What is left goes,
     bit by bit, to the column that makes the most rows tall.
     """
-    lengths = [[screen.columns_of("".join(span.text for span in cell)) for cell in r] for r in rows]
+    lengths = [[screen.columns_of(screen.text_of(cell)) for cell in r] for r in rows]
     full = [max(column) for column in zip(*lengths, strict=True)]
     widths = [
         min(whole, max(LEAST[column.holds], *map(screen.longest, cells)))
@@ -131,7 +131,7 @@ def _row(
     for parts in zip_longest(*cells, fillvalue=()):
         line: list[Span] = []
         for part, column, width in zip(parts, columns, widths, strict=True):
-            space = Span(" " * (width - screen.columns_of("".join(span.text for span in part))))
+            space = Span(" " * (width - screen.columns_of(screen.text_of(part))))
             line += [space, *part] if column.holds == "numbers" else [*part, space]
             line.append(Span(" " * GAP))
         yield screen.painted(line, look).rstrip()
