@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_cli import model, queries
-from ldn_cli.sheet import Cell, Column, Found, Layout, Line, Mark, Ref, Remark, Sheet, Values
+from ldn_cli.sheet import (
+    NOT_REPORTED,
+    Cell,
+    Column,
+    Found,
+    Layout,
+    Line,
+    Mark,
+    Ref,
+    Remark,
+    Sheet,
+    Values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -55,7 +67,7 @@ def sheet(  # noqa: PLR0913 - the parts of a sheet
     *layouts: Layout,
     alerts: Iterable[str] = (),
     notes: Iterable[str] = (),
-    empty: str | None = None,
+    empty: str = NOT_REPORTED,
 ) -> Sheet:
     """Return a sheet; its first field and column, the study, is dropped where one is shown."""
     if frame.single:
@@ -75,7 +87,7 @@ def sheet(  # noqa: PLR0913 - the parts of a sheet
         layouts=layouts,
         alerts=tuple(alerts),
         notes=tuple(notes),
-        **({"empty": empty} if empty else {}),
+        empty=empty,
     )
 
 
@@ -108,7 +120,7 @@ def outcomes(rows: list[Row], frame: Frame) -> Sheet:
             dropped.add(name)
             notes.append(f"{words} is not reported for any of these.")
     if {"Estimate", "Significance"} <= dropped:
-        dropped.add("Result")
+        dropped.add(RESULT)
     return sheet(
         "Outcomes",
         model.Outcome.__struct_fields__,
@@ -116,7 +128,7 @@ def outcomes(rows: list[Row], frame: Frame) -> Sheet:
         frame,
         *(
             Layout(
-                (STUDY, *(OUTCOME_COLUMNS[name] for name in names if name not in dropped), SOURCE),
+                (STUDY, *(_outcome_column(name) for name in names if name not in dropped), SOURCE),
                 _outcome_lines(rows, [name for name in names if name not in dropped], frame),
                 width,
             )
@@ -128,18 +140,12 @@ def outcomes(rows: list[Row], frame: Frame) -> Sheet:
     )
 
 
-OUTCOME_COLUMNS = {
-    "Domain": Column("Domain"),
-    "Measure": Column("Measure"),
-    "Comparison": Column("Comparison"),
-    "Outcome": Column("Outcome", "prose"),
-    "Outcome, comparison": Column("Outcome, comparison", "prose"),
-    "Direction": Column("Direction"),
-    "Estimate": Column("Estimate"),
-    "Significance": Column("Significance"),
-    "Result": Column("Estimate, significance"),
-    "Finding": Column("Finding", "prose"),
-}
+RESULT = "Estimate, significance"
+PROSE_OF_OUTCOMES = ("Outcome", "Outcome, comparison", "Finding")
+
+
+def _outcome_column(name: str) -> Column:
+    return Column(name, "prose" if name in PROSE_OF_OUTCOMES else "words")
 
 
 def _outcome_layouts(dropped: set[str]) -> tuple[tuple[tuple[str, ...], int], ...]:
@@ -150,7 +156,7 @@ def _outcome_layouts(dropped: set[str]) -> tuple[tuple[tuple[str, ...], int], ..
     return (
         ((*head, "Estimate", "Significance", "Finding"), WIDE),
         ((*head, "Estimate", "Significance", *finding), 0),
-        ((outcome, "Direction", "Result", *finding), 0),
+        ((outcome, "Direction", RESULT, *finding), 0),
     )
 
 
@@ -168,16 +174,9 @@ def _outcome_lines(rows: Iterable[Row], names: Sequence[str], frame: Frame) -> t
 
 
 def _outcome_cell(name: str, row: Row, names: Sequence[str], frame: Frame) -> Cell:
-    cells: dict[str, Callable[[], Cell]] = {
-        "Domain": lambda: frame.domain(row["domain"]),
-        "Comparison": lambda: _compared(row),
-        "Direction": lambda: Mark(row["direction"]),
-        "Estimate": lambda: _estimate(row),
-        "Significance": lambda: _significance(row),
-        "Result": lambda: _result(row),
-        "Finding": lambda: row["finding"],
-    }
-    return cells[name]() if name in cells else _named(row, names, frame)
+    if name == "Domain":
+        return frame.domain(row["domain"])
+    return OUTCOME_CELLS[name](row) if name in OUTCOME_CELLS else _named(row, names, frame)
 
 
 def _named(row: Row, names: Sequence[str], frame: Frame) -> str:
@@ -215,6 +214,16 @@ def _significance(row: Row) -> str | None:
 
 def _result(row: Row) -> str | None:
     return ", ".join(filter(None, (_estimate(row), _significance(row)))) or None
+
+
+OUTCOME_CELLS: dict[str, Callable[[Row], Cell]] = {
+    "Comparison": _compared,
+    "Direction": lambda row: Mark(row["direction"]),
+    "Estimate": _estimate,
+    "Significance": _significance,
+    RESULT: _result,
+    "Finding": lambda row: row["finding"],
+}
 
 
 def alerts(rows: Iterable[Row], frame: Frame) -> Iterator[str]:

@@ -83,6 +83,9 @@ class Layout(NamedTuple):
     dense: bool = False
 
 
+NOT_REPORTED = "Not reported: no source says anything about it."
+
+
 class Sheet(Struct, frozen=True, kw_only=True):
     """One table: as flat records with the JSON's values, and as it is set on the screen.
 
@@ -97,7 +100,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     layouts: tuple[Layout, ...]
     alerts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    empty: str = "Not reported: no source says anything about it."
+    empty: str = NOT_REPORTED
 
 
 class Report(Struct, frozen=True, kw_only=True):
