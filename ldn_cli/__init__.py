@@ -17,38 +17,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ldn_cli.dataset import DataError as DataError
-    from ldn_cli.dataset import Dataset as Dataset
-    from ldn_cli.dataset import UnknownStudyError as UnknownStudyError
-    from ldn_cli.queries import across as across
-    from ldn_cli.queries import comparison as comparison
-    from ldn_cli.queries import dropouts as dropouts
-    from ldn_cli.queries import matrix as matrix
-    from ldn_cli.queries import search as search
-    from ldn_cli.queries import study_row as study_row
-    from ldn_cli.queries import view as view
+    from ldn_cli.dataset.problems import DataError as DataError
+    from ldn_cli.dataset.problems import UnknownStudyError as UnknownStudyError
+    from ldn_cli.dataset.store import Dataset as Dataset
+    from ldn_cli.evidence.comparison import comparison as comparison
+    from ldn_cli.evidence.listing import study_row as study_row
+    from ldn_cli.evidence.matrix import matrix as matrix
+    from ldn_cli.evidence.numbers import dropouts as dropouts
+    from ldn_cli.evidence.search import search as search
+    from ldn_cli.evidence.sections import across as across
+    from ldn_cli.evidence.sections import view as view
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "dataset": ("DataError", "Dataset", "UnknownStudyError"),
-    "queries": ("across", "comparison", "dropouts", "matrix", "search", "study_row", "view"),
+    "DataError": "dataset.problems",
+    "Dataset": "dataset.store",
+    "UnknownStudyError": "dataset.problems",
+    "across": "evidence.sections",
+    "comparison": "evidence.comparison",
+    "dropouts": "evidence.numbers",
+    "matrix": "evidence.matrix",
+    "search": "evidence.search",
+    "study_row": "evidence.listing",
+    "view": "evidence.sections",
 }
 
-__all__ = [
-    "DataError",
-    "Dataset",
-    "UnknownStudyError",
-    "__version__",
-    "across",
-    "comparison",
-    "dropouts",
-    "load",
-    "matrix",
-    "search",
-    "study_row",
-    "view",
-]
+__all__ = [*_HOMES, "__version__", "load"]  # noqa: PLE0604 - names all of them
 
 
 def load(*paths: str | Path) -> Dataset:
@@ -56,14 +51,13 @@ def load(*paths: str | Path) -> Dataset:
 
     Files are read when they are needed; `DataError` is raised then if one is unusable.
     """
-    from ldn_cli.dataset import Dataset
+    from ldn_cli.dataset.store import Dataset
 
     return Dataset(paths)
 
 
 def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"ldn_cli.{module}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"ldn_cli.{_HOMES[name]}"), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

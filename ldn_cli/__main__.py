@@ -14,7 +14,7 @@ def main() -> None:
     """
     gc.disable()
     try:
-        from ldn_cli.cli import run
+        from ldn_cli.cli.app import run
 
         code = run()
     except KeyboardInterrupt:  # as early as during an import

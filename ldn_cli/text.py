@@ -20,6 +20,7 @@ _UNUSUAL = re.compile("[^ -~]")  # what is no printable ASCII
 _SPACE = re.compile(r"[ \t\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 LONGEST = 100  # characters of a word that a message repeats, or looks for the like of
+LISTED = 50  # names that a message lists where none is near
 
 
 def obeyed(text: str) -> list[str]:
@@ -87,3 +88,15 @@ def nearest(word: str, words: list[str], count: int = 3) -> list[str]:
 
     folded = {candidate.casefold(): candidate for candidate in words}
     return [folded[match] for match in get_close_matches(word.casefold(), folded, count, 0.5)]
+
+
+def unknown(word: str, known: list[str], what: str) -> str:
+    """Return the sentence for a reference to nothing: `word` is no `what`; the nearest that is."""
+    near = nearest(word, known)
+    if near:
+        right = f"did you mean {' or '.join(map(repr, near))}?"
+    else:
+        more = len(known) - LISTED
+        right = f"known: {', '.join(known[:LISTED]) or 'none'}"
+        right += f", and {more} more" if more > 0 else ""
+    return f"{what} {quoted(word)} does not exist; {right}"

@@ -8,8 +8,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from inprocess import Done, afresh
-
 from ldn_cli.lines import joined
+
 from ldn_cli.render.screen import Look
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from citeproc import formatter as citeproc_formatter
 from citeproc.source.json import CiteProcJSON
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ldn_cli.model import Author, Source, SourceKind
 from pybtex import database as pybtex
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from ldn_cli import citations
 from ldn_cli.dataset import Dataset
-from ldn_cli.model import Author, Source, SourceKind
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 import pytest
 from build_docs import ROOT, table
-
-from ldn_cli import dataset, model, queries, rules, schema, validation
 from ldn_cli.model import Record
 from ldn_cli.validation import unwrapped
+
+from ldn_cli import dataset, model, queries, rules, schema, validation
 
 CODEBOOK = (ROOT / "data" / "README.md").read_text("utf-8")
 HEADINGS = re.findall(r"^### (\w+)$", CODEBOOK, re.MULTILINE)

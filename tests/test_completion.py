@@ -15,10 +15,10 @@ import pytest
 from build_docs import command_tree
 from conftest import LDN, PLAIN
 from documents import write_study
+from ldn_cli.model import CaveatKind, Direction
 
 from ldn_cli import citations
 from ldn_cli.dataset import Dataset
-from ldn_cli.model import CaveatKind, Direction
 from ldn_cli.render import FORMATS
 
 DATA = Dataset()

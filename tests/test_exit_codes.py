@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import LDN, PLAIN
 from inprocess import commands
+from ldn_cli.terminal import OutputError
 from own import CITED, ldn, saved, study
 
 from ldn_cli import cli, terminal
 from ldn_cli.render import FORMATS
-from ldn_cli.terminal import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

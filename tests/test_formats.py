@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import RECORDS, commands
 from inprocess import ldn as inside
+from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 from markdown_it import MarkdownIt
 
 from ldn_cli import citations, cli, model, queries, render, schema, sections
 from ldn_cli.render.json import render as as_json
 from ldn_cli.render.screen import Look
-from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 from ldn_cli.text import visible, visible_lines
 
 if TYPE_CHECKING:

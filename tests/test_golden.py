@@ -16,17 +16,16 @@ import pytest
 from conftest import run
 from inprocess import RECORDS, commands, report
 from inprocess import ldn as inside
+from ldn_cli.citations import STYLES
 from own import CITED, FULL, ldn, saved, study
 
 from ldn_cli import terminal
-from ldn_cli.citations import STYLES
 from ldn_cli.render import list as labelled
 from ldn_cli.render import table
 from ldn_cli.render.screen import Look, Numbers
 
 if TYPE_CHECKING:
     from inprocess import Done
-
     from ldn_cli.sheet import Sheet
 
 FOLDER = Path(__file__).parent / "golden"

@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from conftest import run
+from ldn_cli.model import Record, Study
+from ldn_cli.validation import record_type, unwrapped
 from own import CITED, FULL, ldn, saved, study
 from test_formats import Page
 
 from ldn_cli import completion, queries
 from ldn_cli.dataset import STUDIES, Dataset
-from ldn_cli.model import Record, Study
 from ldn_cli.render.screen import STYLES, Look, columns_of
 from ldn_cli.text import escaped, visible, visible_lines
-from ldn_cli.validation import record_type, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

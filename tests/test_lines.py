@@ -10,10 +10,10 @@ import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ldn_cli.lines import DEEPEST, joined, lines_of, parent
 from own import paths_of
 
 from ldn_cli.dataset import STUDIES
-from ldn_cli.lines import DEEPEST, joined, lines_of, parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ldn_cli.model import ParticipantFlow
 from ldn_cli.queries import dropouts, wilson
 

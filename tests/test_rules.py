@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from ldn_cli.model import Study
 from own import CITED, FULL, changed, ldn, saved, study
 
 from ldn_cli import rules
 from ldn_cli.dataset import BUNDLED, STUDIES, Dataset, parse
-from ldn_cli.model import Study
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ import pytest
 import tomli
 from build_docs import SCHEMAS
 from jsonschema import Draft202012Validator
+from ldn_cli.queries import SECTIONS
 
 from ldn_cli import schema
 from ldn_cli.dataset import BUNDLED
-from ldn_cli.queries import SECTIONS
 
 if TYPE_CHECKING:
     import subprocess

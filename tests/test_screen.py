@@ -21,12 +21,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from inprocess import RECORDS, report
 from inprocess import ldn as inside
-from rich.cells import cell_len
-
-from ldn_cli import model, terminal
-from ldn_cli.dataset import BUNDLED
-from ldn_cli.render import render, screen
-from ldn_cli.render.screen import GLUE, Look, Span
 from ldn_cli.sheet import (
     Column,
     Found,
@@ -40,6 +34,12 @@ from ldn_cli.sheet import (
     Sheet,
     Values,
 )
+from rich.cells import cell_len
+
+from ldn_cli import model, terminal
+from ldn_cli.dataset import BUNDLED
+from ldn_cli.render import render, screen
+from ldn_cli.render.screen import GLUE, Look, Span
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ldn_cli.validation import record_type, unwrapped
 from own import ldn
 
 from ldn_cli import model, template
 from ldn_cli.dataset import Dataset
-from ldn_cli.validation import record_type, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

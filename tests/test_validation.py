@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from ldn_cli.lines import parent
+from ldn_cli.model import Study
 from own import CITED, FULL, changed, ldn, paths_of, saved, study, toml
 
 from ldn_cli import dataset, validation
 from ldn_cli.dataset import Dataset
-from ldn_cli.lines import parent
-from ldn_cli.model import Study
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,24 +1,51 @@
 """From a report to text: one format a module, imported only when it is asked for.
 
-A renderer is a function `render(report, look)` that returns the whole text, with a final newline.
-JSON is not among them: it is made from the records themselves, by `render.json`.
+A renderer is a function `render(report, look)` that returns the whole text, with a final newline,
+in the module of `ldn_cli.render` that has the format's name. JSON is not among them: it is made
+from the records themselves, by `render.json`.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ldn_cli.render.screen import Look
-    from ldn_cli.sheet import Report
+    from ldn_cli.render.look import Look
+    from ldn_cli.report.sheet import Report
+
+
+class Format(NamedTuple):
+    """A format: what it `is`, a sentence for the documents; whether it is set for a screen.
+
+    A format for a screen fits its width and its encoding, others are UTF-8. One that is `single`
+    holds one table.
+    """
+
+    is_: str
+    screen: bool = False
+    single: bool = False
+
 
 FORMATS = {
-    "table": "tables on the screen (the default)",
-    "list": "labelled lines, for screen readers and small screens",
-    "json": "the records as JSON",
-    "csv": "one table as CSV (RFC 4180)",
-    "markdown": "tables as GitHub-flavoured Markdown",
+    "table": Format(
+        "The default, for the screen. Fits 20 to 200 columns; where it cannot be read, `list` "
+        "takes over.",
+        screen=True,
+    ),
+    "list": Format(
+        "Labelled lines, one record under another: for screen readers and small screens.",
+        screen=True,
+    ),
+    "json": Format("The records, for scripts."),
+    "csv": Format(
+        "One table (RFC 4180, UTF-8), for spreadsheets: `ldn study` and `ldn background` need "
+        "exactly one section.",
+        single=True,
+    ),
+    "markdown": Format(
+        "GitHub tables, a heading a section, the references as a list: for manuscripts."
+    ),
 }
 
 

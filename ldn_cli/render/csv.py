@@ -11,8 +11,8 @@ import msgspec
 from ldn_cli.text import visible_lines
 
 if TYPE_CHECKING:
-    from ldn_cli.render.screen import Look
-    from ldn_cli.sheet import Report
+    from ldn_cli.render.look import Look
+    from ldn_cli.report.sheet import Report
 
 # What a spreadsheet takes for a formula, after blanks too; an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -25,7 +25,7 @@ def render(report: Report, look: Look) -> str:
     text = io.StringIO()
     writer = csv.writer(text)  # whose lines end as the RFC wants
     writer.writerow(sheet.fields)
-    writer.writerows([_cell(record[key]) for key in sheet.fields] for record in sheet.records)
+    writer.writerows([_cell(record[key]) for key in sheet.fields] for record in sheet.records())
     return text.getvalue()
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
-from ldn_cli.render.screen import Look, Numbers, Span
+from ldn_cli.render.cells import fit, spans
+from ldn_cli.render.wrapping import Span, wrap
 
 if TYPE_CHECKING:
-    from ldn_cli.sheet import Column, Report, Sheet
+    from collections.abc import Iterator
+
+    from rich.text import Text
+
+    from ldn_cli.render.cells import Numbers
+    from ldn_cli.render.look import Look
+    from ldn_cli.report.sheet import Column, Report, Sheet
 
 
 def render(report: Report, look: Look) -> str:
@@ -16,27 +23,24 @@ def render(report: Report, look: Look) -> str:
     return screen.document(report, look, lambda sheet, numbers: body(sheet, numbers, look))
 
 
-def body(sheet: Sheet, numbers: Numbers, look: Look) -> str:
+def body(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
     """Return the lines of `sheet`, a blank line between records."""
-    layout = sheet.layouts[0]
-    records = []
-    for line in layout.lines:
-        fields = [
-            _field(_label(column), screen.spans(cell, numbers, look), look)
-            for column, cell in zip(layout.columns, line.cells, strict=True)
-            if cell != ""
-        ]
-        records.append("\n".join(fields))
-    return "\n\n".join(records)
+    return screen.styled(list(_lines(sheet, numbers, look)))
 
 
-def _label(column: Column) -> str:
-    return f"{column.heading} ({column.under})" if column.under else column.heading
+def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
+    columns = next(sheet.layouts()).columns
+    for index, line in enumerate(sheet.lines()):
+        if index:
+            yield []
+        for column in columns:
+            if (cell := column.cell(line)) != "":
+                yield from _field(column, spans(cell, numbers, look), look)
 
 
-def _field(heading: str, value: list[Span], look: Look) -> str:
-    label = screen.fit(f"{heading}:", look.encoding)
-    lines = screen.wrap([Span(label, "heading"), Span(" "), *value], max(look.width - 2, 1))
-    return "\n".join(
-        ("  " if index else "") + screen.painted(line, look) for index, line in enumerate(lines)
-    )
+def _field(column: Column, value: list[Span], look: Look) -> Iterator[list[Span]]:
+    """Yield the lines of a field; those after its first are indented."""
+    heading = f"{column.heading} ({column.under})" if column.under else column.heading
+    label = Span(fit(f"{heading}:", look.encoding), "heading")
+    for index, line in enumerate(wrap([label, Span(" "), *value], max(look.width - 2, 1))):
+        yield [Span("  "), *line] if index else line

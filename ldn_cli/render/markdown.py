@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ldn_cli import citations
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldn_cli.render.screen import Look
-    from ldn_cli.sheet import Report, Sheet
+    from ldn_cli.render.look import Look
+    from ldn_cli.report.sheet import Report, Sheet
 
 # Every character that Markdown or HTML could obey; a backslash in front makes it itself.
 _OBEYED = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:.$=^-])")
@@ -26,29 +25,25 @@ def render(report: Report, look: Look) -> str:
     blocks = [f"# {_text(report.title)}"]
     for sheet in report.sheets:
         blocks += [f"## {_text(sheet.title)}", *_sheet(sheet)]
-    cited = {record.get("source") for sheet in report.sheets for record in sheet.records}
-    listed = [source for name, source in report.sources.items() if name in cited]
+    cited = {record.get("source") for sheet in report.sheets for record in sheet.records()}
+    listed = [f"- {_text(n)}: {_text(report.reference(n))}" for n in report.sources if n in cited]
     if listed:
-        blocks += ["## References", "\n".join(f"- {_source(source)}" for source in listed)]
+        blocks += ["## References", "\n".join(listed)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _source(source: Any) -> str:
-    return f"{_text(source.id)}: {_text(citations.text([source]))}"
-
-
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    if sheet.records:
+    if sheet.rows:
         rows = ["| " + " | ".join(_text(key) for key in sheet.fields) + " |"]
         rows.append("|" + " --- |" * len(sheet.fields))
         rows += [
             "| " + " | ".join(_value(record[key]) for key in sheet.fields) + " |"
-            for record in sheet.records
+            for record in sheet.records()
         ]
         yield "\n".join(rows)
     else:
         yield _text(sheet.empty)
-    for note in (*sheet.alerts, *sheet.notes):
+    for note in (*sheet.alerts(), *sheet.notes()):
         yield _text(note)
 
 

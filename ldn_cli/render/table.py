@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from rich.box import Box
+from rich.cells import cell_len
+from rich.table import Table
 
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
-from ldn_cli.render.screen import Span
+from ldn_cli.render.cells import Numbers, fit, spans
+from ldn_cli.render.wrapping import Span, longest, text_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from ldn_cli.render.screen import Look, Numbers
-    from ldn_cli.sheet import Column, Holds, Layout, Line, Report, Sheet
+    from rich.console import RenderableType
+
+    from ldn_cli.render.look import Look
+    from ldn_cli.report.sheet import Cell, Column, Holds, Layout, Report, Sheet
+
+    Spans = list[Span]
 
 GAP = 2  # columns between two columns
 # Columns below which what a column holds cannot be read well.
@@ -26,37 +34,37 @@ def render(report: Report, look: Look) -> str:
     return screen.document(report, look, lambda sheet, numbers: body(sheet, numbers, look))
 
 
-def body(sheet: Sheet, numbers: Numbers, look: Look) -> str:
+def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
     """Return `sheet` in the fullest of its layouts that fits, else as a list."""
-    for layout in sheet.layouts:
+    lines = sheet.lines()
+    for layout in sheet.layouts():
         if look.width >= layout.width:
-            cited = screen.Numbers(numbers)
-            heads = [
-                [[Span(text)] for text in (column.heading, column.under)]
-                for column in layout.columns
-            ]
-            rows = [
-                [screen.spans(cell, cited, look) for cell in line.cells] for line in layout.lines
-            ]
-            widths = fitted(layout.columns, [*zip(*heads, strict=True), *rows], look.width)
+            cited = Numbers(numbers)
+            cells = [[column.cell(line) for column in layout.columns] for line in lines]
+            rows = [[spans(cell, cited, look) for cell in row] for row in cells]
+            widths = fitted(layout.columns, rows, look.width)
             if widths:
                 numbers.update(cited)
-                return _drawn(layout, heads, rows, widths, look)
+                table = _headed(layout.columns, widths, look)
+                _fill(table, sheet, layout, cells, rows)
+                return table
     return labelled.body(sheet, numbers, look)
 
 
 def fitted(
-    columns: tuple[Column, ...], rows: Sequence[Sequence[list[Span]]], width: int
+    columns: tuple[Column, ...], rows: Sequence[Sequence[Spans]], width: int
 ) -> list[int] | None:
     """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
 
     A column is as wide as its longest word at least, and as what it holds needs. What is left goes,
     bit by bit, to the column that makes the most rows tall.
     """
-    lengths = [[screen.columns_of(screen.text_of(cell)) for cell in r] for r in rows]
+    heads = [[[Span(text)] for text in (column.heading, column.under)] for column in columns]
+    rows = [*zip(*heads, strict=True), *rows]
+    lengths = [[cell_len(text_of(cell)) for cell in row] for row in rows]
     full = [max(column) for column in zip(*lengths, strict=True)]
     widths = [
-        min(whole, max(LEAST[column.holds], *map(screen.longest, cells)))
+        min(whole, max(LEAST[column.holds], *map(longest, cells)))
         for column, cells, whole in zip(columns, zip(*rows, strict=True), full, strict=True)
     ]
     spare = width - GAP * (len(columns) - 1) - sum(widths)
@@ -82,64 +90,56 @@ def _tallest(lengths: list[list[int]], widths: list[int]) -> int | None:
     return column if owed[column] else None
 
 
-def _drawn(
-    layout: Layout,
-    heads: list[list[list[Span]]],
-    rows: list[list[list[Span]]],
-    widths: list[int],
-    look: Look,
-) -> str:
-    wrapped = [
-        [screen.wrap(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows
-    ]
-    airy = not layout.dense and any(len(cell) > 1 for row in wrapped for cell in row)
-    rule = "─" * (sum(widths) + GAP * (len(widths) - 1))
-    lines = [*_head(layout.columns, heads, widths, look), screen.fit(rule, look.encoding)]
-    previous: Line | None = None
-    for line, cells in zip(layout.lines, wrapped, strict=True):
-        same = _repeated(line, previous, layout.grouped)
-        if previous and (airy or line.opens or same < layout.grouped):
-            lines.append("")
-        shown = [[] if index < same else cell for index, cell in enumerate(cells)]
-        lines += _row(shown, layout.columns, widths, look)
-        previous = line
-    return "\n".join(lines)
-
-
-def _head(
-    columns: Sequence[Column], heads: list[list[list[Span]]], widths: list[int], look: Look
-) -> Iterator[str]:
-    """Return the lines of the headings, each at the foot of its column's head."""
-    cells = [
+def _headed(columns: Sequence[Column], widths: Sequence[int], look: Look) -> Table:
+    """Return a table of Rich's with headings over a rule, and no rows yet."""
+    rule = fit("─", look.encoding)
+    blank = "    \n"
+    table = Table(
+        box=Box(f"{blank * 2} {rule * 2} \n{blank * 5}", ascii=True),
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),
+        header_style="",
+    )
+    heads = [
         [
             [Span(span.text, "heading") for span in line]
-            for part in head
-            for line in screen.wrap(part, width)
+            for text in (column.heading, column.under)
+            for line in wrap([Span(text)], width)
             if line
         ]
-        for head, width in zip(heads, widths, strict=True)
+        for column, width in zip(columns, widths, strict=True)
     ]
-    height = max(map(len, cells))
-    blank: list[Span] = []
-    return _row([[blank] * (height - len(cell)) + cell for cell in cells], columns, widths, look)
+    height = max(map(len, heads))
+    for column, width, head in zip(columns, widths, heads, strict=True):
+        above: list[Spans] = [[]] * (height - len(head))  # a heading stands at the foot of its head
+        table.add_column(
+            screen.styled(above + head),
+            width=width,
+            no_wrap=True,
+            justify="right" if column.holds == "numbers" else "left",
+        )
+    return table
 
 
-def _row(
-    cells: Sequence[list[list[Span]]], columns: Sequence[Column], widths: list[int], look: Look
-) -> Iterator[str]:
-    """Yield the lines of a row, its cells side by side, without spaces at their end."""
-    for parts in zip_longest(*cells, fillvalue=()):
-        line: list[Span] = []
-        for part, column, width in zip(parts, columns, widths, strict=True):
-            space = Span(" " * (width - screen.columns_of(screen.text_of(part))))
-            line += [space, *part] if column.holds == "numbers" else [*part, space]
-            line.append(Span(" " * GAP))
-        yield screen.painted(line, look).rstrip()
-
-
-def _repeated(line: Line, previous: Line | None, grouped: int) -> int:
-    """Return how many of the first `grouped` cells are those of the line before."""
-    same = 0
-    while previous and same < grouped and line.cells[same] == previous.cells[same]:
-        same += 1
-    return same
+def _fill(
+    table: Table, sheet: Sheet, layout: Layout, cells: list[list[Cell]], rows: list[list[Spans]]
+) -> None:
+    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell."""
+    wrapped = [
+        [wrap(cell, column.width or 0) for cell, column in zip(row, table.columns, strict=True)]
+        for row in rows
+    ]
+    airy = not sheet.dense and any(len(cell) > 1 for row in wrapped for cell in row)
+    grouped = next(
+        (at for at, column in enumerate(layout.columns) if not column.grouped), len(layout.columns)
+    )
+    previous: list[Cell] | None = None
+    for line, values, shown in zip(sheet.lines(), cells, wrapped, strict=True):
+        same = 0
+        while previous and same < grouped and values[same] == previous[same]:
+            same += 1
+        if previous and (airy or same < grouped or sheet.opens(line)):
+            table.add_row()
+        table.add_row(*(screen.styled([] if at < same else cell) for at, cell in enumerate(shown)))
+        previous = values

@@ -1,4 +1,4 @@
-"""The records of the dataset: what a study file holds, and what is shown of it.
+"""The records of the dataset: what a study file holds.
 
 Every field says in its description what it holds, its unit and its allowed values; the codebook
 (`data/README.md`) and the JSON Schemas are checked against, or made from, these descriptions.
@@ -11,85 +11,40 @@ from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct
 
+from ldn_cli.evidence.vocabulary import (
+    CaveatKind,
+    Characteristic,
+    Direction,
+    ReasonKind,
+    Significance,
+    SourceKind,
+    Species,
+)
+
 T = TypeVar("T")
 
 # The limits of size are far beyond what a study needs: they keep a hostile file within bounds.
 Many = Annotated[tuple[T, ...], Meta(max_length=1_000)]
-Text = Annotated[str, Meta(pattern=r"\S", max_length=10_000)]
+Text = Annotated[
+    str,
+    Meta(
+        pattern=r"\S",
+        max_length=10_000,
+        extra={
+            "right": "it must not be blank; "
+            "an optional field is left out where no source reports it"
+        },
+    ),
+]
 ID = r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)"
-Identifier = Annotated[str, Meta(pattern=ID, max_length=100)]
+_RIGHT_ID = {"right": "an id is lower-case letters and digits, joined by - or _"}
+Identifier = Annotated[str, Meta(pattern=ID, max_length=100, extra=_RIGHT_ID)]
 # The id of a record that a rule looks up: what is not found needs no check of its form besides,
 # which would take a good part of the time of reading a study.
-Reference = Annotated[str, Meta(extra_json_schema={"pattern": ID}, max_length=100)]
+Reference = Annotated[str, Meta(extra_json_schema={"pattern": ID}, max_length=100, extra=_RIGHT_ID)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Year = Annotated[int, Meta(ge=1900, le=2100)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
-
-Species = Literal["human", "mouse", "rat", "rabbit", "guinea_pig", "non_human_primate"]
-SourceKind = Literal[
-    "journal_article",
-    "journal_abstract",
-    "conference_abstract",
-    "preprint",
-    "trial_registration",
-    "web_page",
-]
-Direction = Literal["improved", "no_effect", "worsened", "not_reported", "not_applicable"]
-CellDirection = Literal[
-    "improved", "no_effect", "worsened", "mixed", "not_reported", "not_applicable"
-]
-Significance = Literal["significant", "not_significant", "not_reported"]
-ReasonKind = Literal["withdrawal", "data_management", "incomplete_data", "unspecified"]
-Characteristic = Literal[
-    "design",
-    "phase",
-    "allocation",
-    "intervention_model",
-    "masking",
-    "comparator",
-    "primary_purpose",
-    "centres",
-    "investigators",
-    "institution",
-    "sponsor",
-    "funding",
-    "publication",
-    "condition",
-    "participants",
-    "age",
-    "eligibility",
-    "concurrent_treatment",
-    "enrolment",
-    "intervention",
-    "dose",
-    "duration",
-    "washout",
-    "dates",
-    "instrument",
-    "aim",
-    "primary_outcome",
-    "secondary_outcomes",
-    "rationale",
-    "results_posting",
-]
-CaveatKind = Literal[
-    "attrition",
-    "statistical_power",
-    "sample_size",
-    "pilot",
-    "masking",
-    "comparator",
-    "concurrent_treatment",
-    "confirmation_needed",
-    "not_a_substitute",
-    "size_of_benefit",
-    "mechanism",
-    "animal_model",
-    "residual_disease",
-    "publication_type",
-    "funding",
-    "authors_conclusion",
-]
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,18 +95,41 @@ class Source(Record, frozen=True, kw_only=True):
         Text | None, Meta(description="First and last page, `145-150`, or an article number.")
     ] = None
     doi: Annotated[
-        Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$(?!\n)", max_length=1_000)] | None,
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^10\.\d{4,9}/\S+$(?!\n)",
+                max_length=1_000,
+                extra={"right": "a DOI starts with 10. and has a slash, without https://doi.org/"},
+            ),
+        ]
+        | None,
         Meta(description="Digital object identifier, without `https://doi.org/`."),
     ] = None
     pmid: Annotated[
-        Annotated[str, Meta(pattern=r"^[1-9]\d{0,8}$(?!\n)")] | None,
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[1-9]\d{0,8}$(?!\n)",
+                extra={"right": "a PMID is up to nine digits, in quotation marks"},
+            ),
+        ]
+        | None,
         Meta(description="PubMed identifier, digits in quotation marks."),
     ] = None
     registry_id: Annotated[
         Text | None, Meta(description="Number in a trial register, such as `NCT00501696`.")
     ] = None
     url: Annotated[
-        Annotated[str, Meta(pattern=r"^https?://\S+$(?!\n)", max_length=1_000)] | None,
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^https?://\S+$(?!\n)",
+                max_length=1_000,
+                extra={"right": "an address starts with https:// or http:// and has no spaces"},
+            ),
+        ]
+        | None,
         Meta(description="Address, where the source itself gives one."),
     ] = None
     note: Annotated[
@@ -216,7 +194,15 @@ class Outcome(Record, frozen=True, kw_only=True):
         Text | None, Meta(description="Questionnaire, scale or assay it was measured with.")
     ] = None
     arm: Annotated[
-        Annotated[str, Meta(pattern=r"^\S{1,20}$(?!\n)")],
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^\S{1,20}$(?!\n)",
+                extra={
+                    "right": "a short name of at most 20 characters without spaces, such as LDN"
+                },
+            ),
+        ],
         Meta(description="Arm that the result is of: `LDN`, `HDN` or another short name."),
     ]
     comparator: Annotated[
@@ -377,118 +363,3 @@ class Background(Record, frozen=True, kw_only=True):
     further_reading: Annotated[
         tuple[Reading, ...], Meta(description="Studies outside the dataset, not extracted.")
     ]
-
-
-# What follows is not stored: it is what the commands show of the records above.
-
-
-class StudyRow(Record, frozen=True, kw_only=True):
-    """A study in one row."""
-
-    id: Annotated[str, Meta(description="Id of the study.")]
-    aliases: Annotated[tuple[str, ...], Meta(description="Other names of the study.")]
-    title: Annotated[str, Meta(description="Title, as published.")]
-    year: Annotated[int, Meta(description="Year of publication or presentation.")]
-    species: Annotated[Species, Meta(description="Species of the participants.")]
-    condition: Annotated[str, Meta(description="Condition of the participants.")]
-    design: Annotated[str, Meta(description="Study design.")]
-    intervention: Annotated[str, Meta(description="What was given, how much, how long.")]
-    enrolled: Annotated[int | None, Meta(description="Number enrolled.")]
-    completed: Annotated[int | None, Meta(description="Number who completed.")]
-    attrition: Annotated[
-        float | None, Meta(description="Share of the enrolled not completed, 0 to 1; computed.")
-    ]
-    publication_status: Annotated[str, Meta(description="How the study was made public.")]
-
-
-class Dropouts(Record, frozen=True, kw_only=True):
-    """The participant flow of a study with the numbers derived from it."""
-
-    enrolled: Annotated[int | None, Meta(description="Number enrolled.")]
-    completed: Annotated[int | None, Meta(description="Number who completed.")]
-    not_completed: Annotated[int | None, Meta(description="Number who did not complete.")]
-    attrition: Annotated[
-        float | None, Meta(description="not_completed / enrolled, 0 to 1; computed.")
-    ]
-    attrition_ci95: Annotated[
-        tuple[float, float] | None,
-        Meta(description="95 % Wilson score interval of `attrition`, low and high; computed."),
-    ]
-    derived: Annotated[
-        tuple[str, ...], Meta(description="The keys above whose values were computed.")
-    ]
-    reasons: Annotated[tuple[Reason, ...], Meta(description="Reasons for loss.")]
-    statements: Annotated[
-        tuple[Statement, ...], Meta(description="What each source says of the flow.")
-    ]
-
-
-class SourceRow(Record, frozen=True, kw_only=True):
-    """A source as it is shown: its reference spelled out."""
-
-    id: Annotated[str, Meta(description="Id of the source.")]
-    kind: Annotated[SourceKind, Meta(description="What was read.")]
-    title: Annotated[str, Meta(description="Title, as published.")]
-    reference: Annotated[str, Meta(description="The reference, spelled out.")]
-    doi: Annotated[str | None, Meta(description="Digital object identifier.")]
-    pmid: Annotated[str | None, Meta(description="PubMed identifier.")]
-    registry_id: Annotated[str | None, Meta(description="Number in a trial register.")]
-    url: Annotated[str | None, Meta(description="Address.")]
-
-
-class Cell(Record, frozen=True, kw_only=True):
-    """A cell of the effect direction plot: the outcomes of a study in a domain."""
-
-    domain: Annotated[str, Meta(description="Id of the outcome domain.")]
-    study: Annotated[str, Meta(description="Id of the study.")]
-    direction: Annotated[
-        CellDirection,
-        Meta(
-            description="The one direction that the outcomes with a result share, `mixed` where "
-            "they differ, else `not_applicable` if there is a finding, or `not_reported`."
-        ),
-    ]
-    outcomes: Annotated[tuple[str, ...], Meta(description="Ids of the outcomes behind it.")]
-
-
-class Matrix(Record, frozen=True, kw_only=True):
-    """The effect direction plot: LDN arms only. A domain not measured in a study has no cell."""
-
-    domains: Annotated[tuple[str, ...], Meta(description="Ids of the domains, the plot's rows.")]
-    studies: Annotated[tuple[str, ...], Meta(description="Ids of the studies, its columns.")]
-    cells: Annotated[tuple[Cell, ...], Meta(description="Its cells, row by row.")]
-
-
-class Entry(Record, frozen=True, kw_only=True):
-    """One value in the comparison of studies."""
-
-    study: Annotated[str, Meta(description="Id of the study.")]
-    value: Annotated[
-        str | int | float | None, Meta(description="The value; null where none is reported.")
-    ]
-    source: Annotated[
-        str | None, Meta(description="Id of the source; null for numbers of the flow.")
-    ]
-    locator: Annotated[str | None, Meta(description="Where in the source it stands.")]
-
-
-class Comparison(Record, frozen=True, kw_only=True):
-    """One characteristic across studies."""
-
-    section: Annotated[
-        Literal["design", "dropouts", "adverse_events"], Meta(description="What it belongs to.")
-    ]
-    characteristic: Annotated[str, Meta(description="What is compared.")]
-    values: Annotated[
-        tuple[Entry, ...],
-        Meta(description="Its values, study by study; one with a null value if none is reported."),
-    ]
-
-
-class Hit(Record, frozen=True, kw_only=True):
-    """A field of a record that mentions what was searched for."""
-
-    study: Annotated[str | None, Meta(description="Id of the study; null for the background.")]
-    section: Annotated[str, Meta(description="Section in which the record stands.")]
-    field: Annotated[str, Meta(description="Field of the record, such as `finding`.")]
-    text: Annotated[str, Meta(description="The whole text of the field.")]

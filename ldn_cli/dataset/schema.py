@@ -6,19 +6,15 @@ from typing import Any
 
 import msgspec
 
-from ldn_cli import model
+from ldn_cli.dataset import check
+from ldn_cli.evidence import model
+from ldn_cli.evidence.comparison import Comparison
+from ldn_cli.evidence.listing import StudyRow
+from ldn_cli.evidence.matrix import Matrix
+from ldn_cli.evidence.search import Hit
+from ldn_cli.evidence.sections import SECTIONS, Section, option
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-SECTIONS: dict[str, Any] = {
-    "design": tuple[model.DesignFeature, ...],
-    "outcomes": tuple[model.Outcome, ...],
-    "dropouts": model.Dropouts,
-    "adverse_events": tuple[model.AdverseEvent, ...],
-    "caveats": tuple[model.Caveat, ...],
-    "discrepancies": tuple[model.Discrepancy, ...],
-    "sources": tuple[model.SourceRow, ...],
-}
 
 
 def study_file() -> dict[str, Any]:
@@ -28,27 +24,29 @@ def study_file() -> dict[str, Any]:
 
 def outputs() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of what each command prints with `--json`, by a name for the file."""
-    from ldn_cli import validation
-
     plain: dict[str, tuple[str, Any]] = {
-        "studies-list": ("ldn studies list --json", tuple[model.StudyRow, ...]),
-        "studies-matrix": ("ldn studies matrix --json", model.Matrix),
-        "studies-compare": ("ldn studies compare --json", tuple[model.Comparison, ...]),
-        "search": ("ldn search TEXT --json", tuple[model.Hit, ...]),
+        "studies-list": ("ldn studies list --json", tuple[StudyRow, ...]),
+        "studies-matrix": ("ldn studies matrix --json", Matrix),
+        "studies-compare": ("ldn studies compare --json", tuple[Comparison, ...]),
+        "search": ("ldn search TEXT --json", tuple[Hit, ...]),
         "background": ("ldn background --json", model.Background),
-        "dataset-validate": ("ldn dataset validate --json", validation.Validation),
+        "dataset-validate": ("ldn dataset validate --json", check.Validation),
     }
     schemas = {
         name: _document(title, _complete(msgspec.json.schema(kind)))
         for name, (title, kind) in plain.items()
     }
     del schemas["background"]["$defs"]["Background"]["required"]  # those asked for, as in a study
-    for section, kind in SECTIONS.items():
-        if section in {"design", "sources"}:
-            continue
-        command = section.replace("_", "-")
-        schemas[f"studies-{command}"] = _document(f"ldn studies {command} --json", _across(kind))
+    for name, section in SECTIONS.items():
+        if section.command:
+            command = f"ldn studies {option(name)} --json"
+            schemas[f"studies-{option(name)}"] = _document(command, _across(_kind(section)))
     return schemas | {"study": _document("ldn study ID --json", _view())}
+
+
+def _kind(section: Section) -> Any:
+    """Return the type of what a section of a study is."""
+    return tuple[section.record, ...] if section.many else section.record  # type: ignore[name-defined]
 
 
 def _document(title: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -82,14 +80,14 @@ def _view() -> dict[str, Any]:
     """Return the schema of one study: its head, and those sections that were asked for."""
     properties: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
-    head = msgspec.json.schema(model.StudyRow)["$defs"]["StudyRow"]["properties"]
+    head = msgspec.json.schema(StudyRow)["$defs"]["StudyRow"]["properties"]
     for name in ("id", "title", "year", "species"):
         properties[name] = head[name]
     stored = msgspec.json.schema(model.Study)["$defs"]["Study"]["properties"]
     told = {name: stored[name]["description"] for name in SECTIONS}
     told["sources"] = "Sources that the records of the study cite."
-    for name, kind in SECTIONS.items():
-        schema = _complete(msgspec.json.schema(kind))
+    for name, section in SECTIONS.items():
+        schema = _complete(msgspec.json.schema(_kind(section)))
         definitions |= schema.pop("$defs")
         properties[name] = {"description": told[name], **schema}
     return {

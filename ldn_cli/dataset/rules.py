@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldn_cli.text import described, nearest, quoted
+from ldn_cli.evidence.citing import citing
+from ldn_cli.text import described, quoted, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
-    from ldn_cli.model import Domain, Source, Study
+    from ldn_cli.dataset.problems import Fault
+    from ldn_cli.evidence.model import Domain, Source, Study
 
-    Fault = tuple[str, str]
     Rule = Callable[["Study", "Context"], Iterator[Fault]]
-
-
-LISTED = 50  # names that a message lists where none is near
 
 
 class Context(NamedTuple):
@@ -29,18 +27,6 @@ class Context(NamedTuple):
     file_name: str
     sources: Mapping[str, Source]
     domains: Mapping[str, Domain]
-
-
-def unknown(word: str, known: list[str], what: str) -> str:
-    """Return the sentence for a reference to nothing: `word` is no `what`; the nearest that is."""
-    near = nearest(word, known)
-    if near:
-        right = f"did you mean {' or '.join(map(repr, near))}?"
-    else:
-        more = len(known) - LISTED
-        right = f"known: {', '.join(known[:LISTED]) or 'none'}"
-        right += f", and {more} more" if more > 0 else ""
-    return f"{what} {quoted(word)} does not exist; {right}"
 
 
 def file_name_is_id(study: Study, context: Context) -> Iterator[Fault]:
@@ -79,27 +65,6 @@ def sources_exist(study: Study, context: Context) -> Iterator[Fault]:
             if record.source not in known and record.source is not None:
                 sentence = unknown(record.source, list(known), "source")
                 yield f"{key.format(index)}.source", sentence
-
-
-def citing(study: Study) -> tuple[tuple[str, Sequence[Any]], ...]:
-    """Return the records of `study` that may cite a source, in order, under their key paths.
-
-    `{}` in a key path stands for the index of the record.
-    """
-    flow, summary = study.dropouts, study.summary
-    return (
-        ("design[{}]", study.design),
-        ("outcomes[{}]", study.outcomes),
-        ("dropouts.reasons[{}]", flow.reasons),
-        ("dropouts.statements[{}]", flow.statements),
-        ("adverse_events[{}]", study.adverse_events),
-        ("caveats[{}]", study.caveats),
-        *(
-            (f"discrepancies[{index}].statements[{{}}]", discrepancy.statements)
-            for index, discrepancy in enumerate(study.discrepancies)
-        ),
-        *((f"summary.{key}", [getattr(summary, key)]) for key in summary.__struct_fields__),
-    )
 
 
 def domains_exist(study: Study, context: Context) -> Iterator[Fault]:

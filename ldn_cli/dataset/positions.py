@@ -26,7 +26,7 @@ _LAST = re.compile(r"""(?:\[\d+\]|\.?(?:"(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+))$""", 
 DEEPEST = 20  # parts of a key: no key of a study file has so many
 
 
-def joined(key: str, name: str) -> str:
+def key_path(key: str, name: str) -> str:
     """Return the key path of `name` within `key`, quoted where TOML would want it quoted."""
     if not _BARE.fullmatch(name):
         name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -116,7 +116,7 @@ class _Walk:
         self._table = ""
         names = self._key()
         for index, name in enumerate(names, 1):
-            self._table = joined(self._table, name)
+            self._table = key_path(self._table, name)
             yield start, self._table
             if brackets > 1 and index == len(names):
                 self._records[self._table] = self._records.get(self._table, -1) + 1
@@ -131,7 +131,7 @@ class _Walk:
         start = self._at
         if index is None:
             for name in self._key():
-                key = joined(key, name)
+                key = key_path(key, name)
                 yield start, key
             self._skip(1)
         else:

@@ -9,13 +9,14 @@ from contextlib import contextmanager, suppress
 from select import select
 from typing import TYPE_CHECKING
 
+from ldn_cli.dataset.problems import OutputError
 from ldn_cli.text import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from ldn_cli.render.screen import Look
+    from ldn_cli.render.look import Look
 
 PIPE_WIDTH = 100  # columns where the output is no terminal and COLUMNS says nothing
 NARROWEST, WIDEST = 20, 200
@@ -23,16 +24,12 @@ DIGITS = 5  # of a number of columns that can be meant
 MANY = 100  # files that take long enough to check for a progress bar
 
 
-class OutputError(Exception):
-    """The output could not be written."""
-
-
 def look() -> Look:
     """Return how text on the real standard output is to look, from it and the environment.
 
     `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb` are obeyed.
     """
-    from ldn_cli.render.screen import Look  # JSON has no look
+    from ldn_cli.render.look import Look  # JSON has no look
 
     stream = sys.__stdout__
     interactive = bool(stream and not stream.closed and stream.isatty())

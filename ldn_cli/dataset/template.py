@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
-from ldn_cli import model
-from ldn_cli.dataset import Dataset, named, problem
-from ldn_cli.terminal import OutputError
+from ldn_cli.dataset.diagnosis import description, misfits, record_type, unwrapped
+from ldn_cli.dataset.problems import OutputError, error_of, named
+from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence import model
 from ldn_cli.text import escaped
-from ldn_cli.validation import misfits, record_type, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,16 +45,16 @@ def write(study_id: str, folder: Path) -> Path:
     """
     file = folder / f"{study_id}.toml"
     if study_id in Dataset().names():
-        raise problem(file, f"a bundled study is called {study_id!r}; choose another id")
+        raise error_of(file, f"a bundled study is called {study_id!r}; choose another id")
     try:
         stream = file.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
-        raise problem(file, "exists already; choose another id or folder") from None
+        raise error_of(file, "exists already; choose another id or folder") from None
     except OSError as error:
         raise unwritable(file, error) from None
     try:
         with stream:
-            stream.write(text(study_id))
+            stream.write(blank_study(study_id))
     except OSError as error:
         file.unlink()
         raise unwritable(file, error) from None
@@ -66,7 +66,7 @@ def unwritable(file: Path, error: OSError) -> OutputError:
     return OutputError(f"{escaped(named(file))}: cannot be written: {error.strerror}")
 
 
-def text(study_id: str) -> str:
+def blank_study(study_id: str) -> str:
     """Return the template of the study `study_id` as TOML."""
     fields = {field.name: field for field in msgspec.structs.fields(model.Study)}
     blocks = [INTRODUCTION.format(name=f"{study_id}.toml")]
@@ -78,12 +78,12 @@ def text(study_id: str) -> str:
 
 
 def _section(name: str, field: Any) -> Iterator[str]:
-    kind, constraints = unwrapped(field.type)
-    yield f"# ---- {name}: {_description(constraints)}\n"
+    kind, _ = unwrapped(field.type)
+    yield f"# ---- {name}: {description(field.type)}\n"
     if name == "summary":
         for part in msgspec.structs.fields(kind):
-            inner, told = unwrapped(part.type)
-            yield f"# {_description(told)}\n[summary.{part.name}]\n{_lines(inner)}"
+            inner, _ = unwrapped(part.type)
+            yield f"# {description(part.type)}\n[summary.{part.name}]\n{_lines(inner)}"
     elif name == "dropouts":
         yield _commented(f"[dropouts]\n{_lines(kind)}")
         for part in msgspec.structs.fields(kind):
@@ -110,18 +110,14 @@ def _lines(kind: type[model.Record]) -> str:
 
 def _line(field: Any, given: str = "") -> str:
     """Return a field as a comment on what it holds, and a blank, a comment too if optional."""
-    kind, constraints = unwrapped(field.type)
+    kind, _ = unwrapped(field.type)
     allowed = [str(value) for value in get_args(kind) if isinstance(value, str)]
-    told = _description(constraints) + (f" One of: {', '.join(allowed)}." if allowed else "")
+    told = description(field.type) + (f" One of: {', '.join(allowed)}." if allowed else "")
     number = kind in {int, float} or int in get_args(kind)
     blank = f'"{given}"' if field.name == "id" else "0" if number else '""'
     optional = "" if field.required else "# "
     comment = "".join(f"# {line}\n" for line in wrap(told, COMMENT, break_long_words=False))
     return f"{comment}{optional}{field.name} = {BLANKS.get(field.name, blank)}\n"
-
-
-def _description(constraints: list[msgspec.Meta]) -> str:
-    return next((meta.description for meta in constraints if meta.description), "")
 
 
 def _commented(block: str) -> str:

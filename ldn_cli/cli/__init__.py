@@ -1,0 +1,1 @@
+"""What a person types: options in, records chosen, a report out, errors to exit codes."""

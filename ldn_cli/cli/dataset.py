@@ -1,0 +1,109 @@
+"""`ldn dataset`."""
+
+# No annotations from __future__ here: Typer would compile each of them again at every start, twice.
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from ldn_cli.cli import lazy, terminal
+from ldn_cli.cli.errors import UsageError
+from ldn_cli.cli.options import given_paths
+from ldn_cli.dataset.files import BUNDLED, place_of
+from ldn_cli.dataset.problems import DataError, named
+from ldn_cli.text import escaped
+
+
+def validate(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Study files or folders; none: the bundled ones."),
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="The problems as JSON.")] = False,
+) -> None:
+    """Check study files, and report every problem of every file.
+
+    \b
+    Examples:
+      ldn dataset validate
+      ldn dataset validate mine/ other2020.toml
+      ldn dataset validate mine/ --json | jq '.problems[].message'
+    """
+    from ldn_cli.dataset.check import validate as check
+
+    found = check(given_paths(ctx, paths), progress=terminal.progress)
+    if as_json:
+        from ldn_cli.render import json
+
+        sys.stdout.buffer.write(json.render(found))
+        raise typer.Exit(3 if found.problems else 0)
+    if found.problems:
+        raise DataError(found.problems, found.summary)
+    typer.echo(found.summary)
+
+
+def new(
+    study_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the new study.")],
+    *,
+    folder: Annotated[
+        str, typer.Option("--folder", metavar="PATH", help="Where to write the file.")
+    ] = ".",
+) -> None:
+    """Write a commented study file to start from, ID.toml.
+
+    \b
+    Examples:
+      ldn dataset new smith2021
+      ldn dataset new smith2021 --folder mine
+    """
+    from ldn_cli.dataset import template
+
+    wrong = template.not_an_id(study_id)
+    if wrong:
+        raise UsageError(wrong)
+    typer.echo(f"Wrote {escaped(named(template.write(study_id, place_of(folder))))}")
+
+
+def schema() -> None:
+    """Print the JSON Schema (2020-12) of a study file.
+
+    \b
+    Example:
+      ldn dataset schema > study.schema.json
+    """
+    from ldn_cli.dataset import schema
+    from ldn_cli.render import json
+
+    sys.stdout.buffer.write(json.render(schema.study_file()))
+
+
+def path() -> None:
+    """Print the folder of the bundled data.
+
+    \b
+    Example:
+      ls "$(ldn dataset path)/studies"
+    """
+    sys.stdout.buffer.write(os.fsencode(BUNDLED) + b"\n")
+
+
+HELP = """Check, start and describe study files of your own.
+
+\b
+Examples:
+  ldn dataset validate mine/
+  ldn dataset new smith2021
+"""
+
+COMMANDS = {
+    "validate": lazy.command("validate", validate),
+    "new": lazy.command("new", new),
+    "schema": lazy.command("schema", schema),
+    "path": lazy.command("path", path),
+}
+
+build = lazy.group("dataset", HELP, COMMANDS)

@@ -1,0 +1,99 @@
+"""Commands that are imported and built when they are asked for.
+
+Building all of them would take a good part of the time of a lookup.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ldn_cli.cli.errors import UsageError
+from ldn_cli.text import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    Build = Callable[[], Any]
+
+SETTINGS: dict[str, Any] = {
+    "rich_markup_mode": None,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+
+
+class Group(TyperGroup):
+    """A group that builds the parser of a command when the command is asked for."""
+
+    entries: Mapping[str, Build]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, in the order of the help."""
+        del ctx
+        return list(self.entries)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command called `cmd_name`, built now; `None` if there is none."""
+        del ctx
+        build = self.entries.get(cmd_name)
+        return build() if build else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that `args` begin with; raises `UsageError` if there is none."""
+        if args and args[0] not in self.entries and not args[0].startswith("-"):
+            message = unknown(args[0], list(self.entries), "command")
+            if not ctx.resilient_parsing:
+                raise UsageError(message)
+        return super().resolve_command(ctx, args)
+
+
+def command(name: str, function: Any) -> Build:
+    """Return what builds the command `name` from `function` and its annotated parameters."""
+
+    def build() -> Any:
+        app = typer.Typer(add_completion=False, **SETTINGS)
+        app.command(name, options_metavar="[OPTIONS]")(function)
+        return typer.main.get_command(app)
+
+    return build
+
+
+def group(name: str, text: str, commands: Mapping[str, Build]) -> Build:
+    """Return what builds the group `name` of `commands`, with the help `text`."""
+
+    def build() -> Any:
+        cls = type(f"{name.title()}Group", (Group,), {"entries": commands})
+        app = typer.Typer(
+            cls=cls, name=name, help=text, add_completion=False, no_args_is_help=True, **SETTINGS
+        )
+        app.callback()(lambda: None)
+        return typer.main.get_command(app)
+
+    return build
+
+
+def with_options(function: Any, after: str, options: Mapping[str, tuple[Any, Any]]) -> Any:
+    """Return `function` with `options` in its signature, behind the parameter `after`.
+
+    Each is an annotation and a default, by its name; the function gets their values by `**`.
+    """
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
+            parameters.append(parameter)
+        if parameter.name == after:
+            parameters += _parameters(options)
+    function.__signature__ = inspect.Signature(parameters)
+    return function
+
+
+def _parameters(options: Mapping[str, tuple[Any, Any]]) -> Iterable[inspect.Parameter]:
+    return (
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+        )
+        for name, (annotation, default) in options.items()
+    )

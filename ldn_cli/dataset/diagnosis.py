@@ -1,0 +1,288 @@
+"""All that is wrong with a file, from its text and content: each problem with its line.
+
+The store stops at the first sign of trouble and comes here; a lookup in sound files never does.
+What the decoder refuses always has a problem: where none is found here, the decoder's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, islice
+from sys import maxsize
+from types import UnionType
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
+
+import msgspec
+import tomli
+
+from ldn_cli.dataset import rules
+from ldn_cli.dataset.positions import key_path, lines_of
+from ldn_cli.dataset.problems import problem_of
+from ldn_cli.evidence.model import Attributed, Identifier, Record, Study, Summary
+from ldn_cli.text import LONGEST, described, nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ldn_cli.dataset.problems import Fault, Problem
+
+MOST = 1_000  # problems of a file that are reported: more are one mistake many times over
+
+
+def syntax_problem(path: Path, error: Exception) -> Problem:
+    """Return what `tomli` found wrong with the text of the file at `path`."""
+    if isinstance(error, RecursionError):
+        return problem_of(path, "is nested too deeply to be a study file")
+    if not isinstance(error, tomli.TOMLDecodeError):  # Python's own limit, against slow conversion
+        return problem_of(path, "has a number of too many digits")
+    message = f"is not valid TOML: {error.msg}"
+    return problem_of(path, message, line=error.lineno, column=error.colno)
+
+
+def schema_problems(
+    path: Path, text: str, content: dict[str, Any], kind: Any, refusal: Exception
+) -> list[Problem]:
+    """Return every place where `content`, the `text` at `path`, is not of the record type `kind`.
+
+    `refusal` is why the decoder does not take it, and the one problem where no other is found.
+    """
+    found = list(islice(misfits(content, kind, ""), MOST + 1))
+    return located(path, text, found or [_decoders_own(refusal)])
+
+
+def study_problems(
+    path: Path,
+    text: str,
+    content: dict[str, Any],
+    context: rules.Context,
+    refusal: Exception | None,
+) -> list[Problem]:
+    """Return all that is wrong with the study `content`, the `text` of the file at `path`.
+
+    `refusal` is why the decoder does not take it, `None` if it does and a rule is broken. Where
+    parts do not fit the schema, the rules are held against the rest.
+    """
+    found = list(islice(misfits(content, Study, ""), MOST + 1))
+    if refusal and not found:
+        found.append(_decoders_own(refusal))
+    reported = {key for key, _ in found}
+    rest = fitting_part(content, context)
+    faults = (
+        (place, sentence)
+        for rule in rules.RULES
+        if rest.whole or rule not in REFERRING
+        for key, sentence in rule(rest.study, context)
+        if (place := _key_in_file(key, rest.places)) not in reported
+    )
+    return located(path, text, chain(found, faults))
+
+
+REFERRING = (rules.sources_exist, rules.domains_exist)
+
+
+def _decoders_own(refusal: Exception) -> Fault:
+    """Return what the decoder says, as a fault: its message ends with the key path."""
+    if isinstance(refusal, RecursionError):
+        return "", "is nested too deeply to be a study file"
+    sentence, _, place = str(refusal).partition(" - at `$")
+    return place.rstrip("`").lstrip("."), sentence
+
+
+class FittingPart(NamedTuple):
+    """What of a study fits the schema: `places` are its records' places in each array of the file.
+
+    `whole` is true where every source and domain is there that others refer to.
+    """
+
+    study: Study
+    places: dict[str, list[int]]
+    whole: bool
+
+
+def fitting_part(content: dict[str, Any], context: rules.Context) -> FittingPart:
+    """Return the study `content` without the parts that do not fit the schema.
+
+    What a study cannot be without is replaced by what breaks no rule.
+    """
+    parts: dict[str, Any] = {}
+    places: dict[str, list[int]] = {}
+    kinds = {field.name: field.type for field in msgspec.structs.fields(Study)}
+    for name in content.keys() & kinds.keys():
+        value, kind = content[name], kinds[name]
+        item = record_type(kind)
+        if item and isinstance(value, list) and len(value) <= _limits(kind)[1]:
+            made = {index: _made(one, item) for index, one in enumerate(value)}
+            places[name] = [index for index, record in made.items() if record]
+            parts[name] = tuple(filter(None, made.values()))
+        elif (part := _made(value, kind)) is not None:
+            parts[name] = part
+    if "id" not in parts:
+        parts |= {"id": context.file_name.removesuffix(".toml"), "aliases": ()}
+    blank = Attributed(value="", source=next(iter(context.sources), ""), locator="")
+    summary = Summary(condition=blank, design=blank, intervention=blank, publication_status=blank)
+    neutral: dict[str, Any] = {"title": "", "year": 0, "species": "human", "summary": summary}
+    whole = content.keys() <= kinds.keys() and all(
+        _made(content.get(name, []), kinds[name]) is not None for name in ("sources", "domains")
+    )
+    return FittingPart(Study(**(neutral | parts)), places, whole)
+
+
+def _key_in_file(key: str, places: dict[str, list[int]]) -> str:
+    """Return the key path `key` of the fitting part as it is in the file."""
+    section, bracket, rest = key.partition("[")
+    if section not in places:
+        return key
+    index, _, field = rest.partition("]")
+    return f"{section}{bracket}{places[section][int(index)]}]{field}"
+
+
+def _made(value: Any, kind: Any) -> Any:
+    """Return `value` as the model's type `kind`, `None` if it does not fit."""
+    try:
+        return msgspec.convert(value, type=kind)
+    except (ValueError, RecursionError):
+        return None
+
+
+def located(path: Path, text: str, faults: Iterable[Fault]) -> list[Problem]:
+    """Return `faults` of the `text` at `path` as problems with their lines, in their order there.
+
+    Of more than `MOST` only so many are returned, and a last one that says so.
+    """
+    found = list(islice(faults, MOST + 1))
+    lines = lines_of(text, {key for key, _ in found})
+    problems = [
+        problem_of(path, sentence, key or None, lines[key]) for key, sentence in found[:MOST]
+    ]
+    problems.sort(key=lambda problem: problem.line or 0)
+    if len(found) > MOST:
+        problems.append(problem_of(path, f"has more than {MOST:,} problems; mend these first"))
+    return problems
+
+
+def misfits(value: Any, kind: Any, key: str) -> Iterator[Fault]:
+    """Yield where `value`, at the key path `key`, is not what the model's type `kind` asks for."""
+    base, constraints = unwrapped(kind)
+    origin, args = getattr(base, "__origin__", base), getattr(base, "__args__", ())
+    if isinstance(base, type) and issubclass(base, Record):
+        yield from _table_misfits(value, base, key)
+    elif origin is tuple and args:
+        yield from _array_misfits(value, kind, key)
+    else:
+        # A reference is checked for its form here alone, where a record that does not fit hides it.
+        refers = any(limit.extra_json_schema for limit in constraints)
+        try:
+            msgspec.convert(value, type=Identifier | None if refers else kind)
+        except (ValueError, RecursionError) as error:  # msgspec's own errors among them
+            yield key, _reworded(value, base, constraints, str(error))
+
+
+def _array_misfits(value: Any, kind: Any, key: str) -> Iterator[Fault]:
+    if not isinstance(value, list):
+        yield key, f"expected an array, found {described(value)}"
+        return
+    least, most = _limits(kind)
+    if len(value) < least:
+        yield key, f"expected at least {_items(least, kind)}, found {len(value)}"
+    if len(value) > most:
+        yield key, f"expected at most {_items(most, kind)}, found {len(value):,}"
+        return
+    items = unwrapped(kind)[0].__args__
+    for index, item in enumerate(value):
+        yield from misfits(item, items[0 if Ellipsis in items else index], f"{key}[{index}]")
+
+
+def _items(number: int, kind: Any) -> str:
+    what = "records" if record_type(kind) else "values"
+    return f"{number:,} {what if number != 1 else what[:-1]}"
+
+
+def _limits(kind: Any) -> tuple[int, int]:
+    """Return the least and the most items that the array type `kind` may have."""
+    base, constraints = unwrapped(kind)
+    items = getattr(base, "__args__", (..., ...))
+    fixed = None if Ellipsis in items else len(items)
+    return (
+        fixed or max((limit.min_length or 0 for limit in constraints), default=0),
+        fixed or min((limit.max_length or maxsize for limit in constraints), default=maxsize),
+    )
+
+
+def _table_misfits(value: Any, kind: type[msgspec.Struct], key: str) -> Iterator[Fault]:
+    if not isinstance(value, dict):
+        yield key, f"expected a table, found {described(value)}"
+        return
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    for name, field in fields.items():
+        if name in value:
+            yield from misfits(value[name], field.type, key_path(key, name))
+        elif field.required:
+            yield key, f"{name!r} is missing; {description(field.type)}"
+    for name in value:
+        if name not in fields:
+            near = nearest(name, list(fields)) or list(fields)
+            long = len(name) > LONGEST
+            place, what = (key, quoted(name)) if long else (key_path(key, name), "this")
+            yield place, f"no field has {what} for a name; did you mean {_one_of(near)}?"
+
+
+def unwrapped(kind: Any) -> tuple[Any, list[msgspec.Meta]]:
+    """Return the type behind `Annotated` and `| None`, and the `Meta` found on the way."""
+    constraints: list[msgspec.Meta] = []
+    while True:
+        args = getattr(kind, "__args__", ())
+        if hasattr(kind, "__metadata__"):
+            constraints += kind.__metadata__
+            kind = kind.__origin__
+        elif _is_union(kind) and type(None) in args and len(args) == 2:  # noqa: PLR2004
+            kind = next(arg for arg in args if arg is not type(None))
+        else:
+            return kind, constraints
+
+
+def _is_union(kind: Any) -> bool:
+    return isinstance(kind, UnionType) or getattr(kind, "__origin__", None) is Union
+
+
+def description(kind: Any) -> str:
+    """Return what the model says of a field of the type `kind`, `""` if it says nothing."""
+    return next((meta.description for meta in unwrapped(kind)[1] if meta.description), "")
+
+
+def record_type(kind: Any) -> type[Record] | None:
+    """Return the record type of a field that holds records, `None` for others."""
+    base, _ = unwrapped(kind)
+    item = (getattr(base, "__args__", ()) or (None,))[0]
+    return item if isinstance(item, type) and issubclass(item, Record) else None
+
+
+def _reworded(value: Any, base: Any, constraints: list[msgspec.Meta], reason: str) -> str:
+    """Return what `msgspec` says of a value that does not fit, in the words of a study file."""
+    shown = described(value)
+    literals = getattr(base, "__args__", ())
+    if literals and all(isinstance(literal, str) for literal in literals):
+        near = nearest(value, list(literals)) if isinstance(value, str) else []
+        hint = f"did you mean {_one_of(near)}? " if near else ""
+        return f"{shown} is not a value of this field; {hint}allowed: {', '.join(literals)}"
+    if "matching regex" in reason:
+        rights = [str(limit.extra["right"]) for limit in constraints if limit.extra]
+        return f"{shown} does not fit; {'; '.join(rights) or reason}"
+    reason = reason.replace("int | float", "float").replace(" | null", "").partition(", got")[0]
+    expected = re.sub(r"`([^`]*)`", lambda m: _TYPES.get(m[1], m[1]), reason)
+    expected = expected.removeprefix("Expected ")
+    if isinstance(value, str) and "of length" in expected:
+        expected = expected.replace("of length <=", "of at most") + " characters"
+        shown = f"{len(value):,}"
+    if "out of range" in reason:
+        expected = "a number that can be reported"
+    elif not reason.startswith("Expected"):
+        return f"{shown} does not fit: {reason}"
+    return f"expected {expected}, found {shown}"
+
+
+_TYPES = {"str": "text", "int": "a whole number", "float": "a number", "object": "a table"}
+
+
+def _one_of(words: list[str]) -> str:
+    return " or ".join(repr(word) for word in words)

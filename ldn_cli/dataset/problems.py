@@ -1,0 +1,82 @@
+"""What is wrong with the data: problems of files, and the errors that carry them."""
+
+# No annotations from __future__ here: msgspec would compile each of them again at every start.
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
+
+from ldn_cli.evidence.model import Record
+from ldn_cli.text import escaped, unknown
+
+Fault = tuple[str, str]
+"""A key path, and a sentence that says what was found there and what would be right."""
+
+
+class Problem(Record, frozen=True):
+    """One thing that is wrong with a file: where, what was found, what would be right."""
+
+    file: Annotated[str, Meta(description="The file, or what was given as one.")]
+    line: Annotated[
+        int | None, Meta(description="Line, from 1; null if no line is at fault or known.")
+    ]
+    column: Annotated[
+        int | None, Meta(description="Character in the line, from 1; null but for syntax.")
+    ]
+    key: Annotated[
+        str | None,
+        Meta(description="Path of the key, such as `outcomes[3].p_value`; null if there is none."),
+    ]
+    message: Annotated[str, Meta(description="What was found, and what would be right.")]
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return escaped(": ".join(part for part in (place, self.key, self.message) if part))
+
+
+class DataError(Exception):
+    """Study files are unusable: `problems`, at least one, say why, `summary` how many in all."""
+
+    def __init__(self, problems: Iterable[Problem], summary: str = "") -> None:
+        self.problems = tuple(problems)
+        if not self.problems:  # a refusal that does not say why would help nobody
+            message = "a DataError needs at least one problem"
+            raise ValueError(message)
+        super().__init__("\n".join([*map(str, self.problems), *filter(None, [summary])]))
+
+
+class UnknownStudyError(LookupError):
+    """No study has the id or alias `name`; `known` lists those that exist."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(unknown(name, known, "study"))
+
+
+class OutputError(Exception):
+    """What was to be written, to standard output or a file, could not be."""
+
+
+def named(file: Path) -> str:
+    """Return the name of `file`, which may be any bytes, as text."""
+    return os.fsencode(file).decode("utf-8", "backslashreplace")
+
+
+def problem_of(
+    file: Path,
+    message: str,
+    key: str | None = None,
+    line: int | None = None,
+    column: int | None = None,
+) -> Problem:
+    """Return the problem `message` of `file`."""
+    return Problem(named(file), line, column, key, message)
+
+
+def error_of(file: Path, message: str, line: int | None = None) -> DataError:
+    """Return the error for the one problem `message` of `file`."""
+    return DataError([problem_of(file, message, line=line)])

@@ -1,0 +1,1 @@
+"""What is known: the records, and what follows from them. Pure, and it knows no other wing."""

@@ -1,0 +1,169 @@
+"""A source as a reference list spells it out, Vancouver style, and what all styles need of it."""
+
+# No annotations from __future__ here: msgspec would compile each of them again at every start.
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ldn_cli.evidence.model import Author, Record, Source
+from ldn_cli.evidence.vocabulary import SourceKind
+from ldn_cli.text import visible
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ARTICLES = ("journal_article", "journal_abstract", "conference_abstract", "preprint")
+
+# What the citation must say of a source that is not what its format's type alone would say.
+GENRES: dict[SourceKind, str] = {
+    "conference_abstract": "Conference abstract",
+    "preprint": "Preprint",
+    "trial_registration": "Trial registration",
+}
+
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_BETWEEN_NAMES = dict.fromkeys((*_HYPHENS, *map(ord, "-.")), " ")
+
+
+class SourceRow(Record, frozen=True, kw_only=True):
+    """A source as it is shown: its reference spelled out."""
+
+    id: Annotated[str, Meta(description="Id of the source.")]
+    kind: Annotated[SourceKind, Meta(description="What was read.")]
+    title: Annotated[str, Meta(description="Title, as published.")]
+    reference: Annotated[str, Meta(description="The reference, spelled out.")]
+    doi: Annotated[str | None, Meta(description="Digital object identifier.")]
+    pmid: Annotated[str | None, Meta(description="PubMed identifier.")]
+    registry_id: Annotated[str | None, Meta(description="Number in a trial register.")]
+    url: Annotated[str | None, Meta(description="Address.")]
+
+
+def source_row(source: Source) -> SourceRow:
+    """Return `source` with its reference spelled out."""
+    return SourceRow(
+        id=source.id,
+        kind=source.kind,
+        title=source.title,
+        reference=reference(source),
+        doi=source.doi,
+        pmid=source.pmid,
+        registry_id=source.registry_id,
+        url=source.url,
+    )
+
+
+def reference(source: Source) -> str:
+    """Return the reference of `source`, Vancouver style, as one line; without DOI, PMID and URL.
+
+    An abstract that was read is cited as the article it belongs to.
+    """
+    authors = ", ".join(map(_vancouver_name, source.authors))
+    register = (source.organization, date(source), source.registry_id)
+    if source.kind == "trial_registration":
+        return _sentences(authors, source.container, source.title, *register, source.note)
+    if source.kind == "web_page":
+        heading = authors or source.organization
+        return _sentences(heading, source.title, source.container, *register, source.note)
+    genre = f"[{GENRES[source.kind].lower()}]" if source.kind in GENRES else None
+    return _sentences(authors, joined(source.title, genre), _published(source), source.note)
+
+
+def full_reference(source: Source) -> str:
+    """Return the reference of `source` in one line, with its DOI, PMID and URL."""
+    doi = f"doi:{source.doi}" if source.doi else None
+    pmid = f"PMID {source.pmid}" if source.pmid else None
+    # No full stop after the URL: a terminal would take it for a part of the address.
+    return joined(reference(source), _sentences(doi, pmid), source.url)
+
+
+def address(source: Source) -> str | None:
+    """Return where `source` can be read: its own address, or the one that its DOI or PMID gives."""
+    if source.url or source.doi:
+        return source.url or f"https://doi.org/{source.doi}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else None
+
+
+def _vancouver_name(author: Author) -> str:
+    """Return the name of `author` with initials: `Cree BAC`, `van der Berg JL Jr`."""
+    whole = whole_name(author)
+    return whole or joined(family_name(author), _initials(author.given or ""), author.suffix)
+
+
+def _initials(given: str) -> str:
+    """Return the initials of `given` names, closed up: `BAC` of `B. A. C.`, `JL` of `Jean-Luc`."""
+    return "".join(map(_initial, given.translate(_BETWEEN_NAMES).split()))
+
+
+def _initial(name: str) -> str:
+    """Return the first letter of `name`, or all of it if it is initials closed up, as `BAC` is."""
+    if name.isalpha() and name.isupper() and len(name) <= len("BAC"):
+        return name
+    return next(filter(str.isalnum, name), "")
+
+
+def _published(source: Source) -> str:
+    """Return where `source`, an article, appeared: `Journal 2010 Aug;68(2):145-150`."""
+    where = joined(source.container or source.organization, date(source))
+    issue = joined(source.volume, f"({source.issue})" if source.issue else None, by="")
+    number = joined(issue, pages(source), by=":")
+    return joined(where, number, by=";" if issue else ":")
+
+
+def joined(*parts: str | None, by: str = " ") -> str:
+    """Return `parts`, the absent ones left out, made safe to show and joined by `by`."""
+    return by.join(visible(part) for part in parts if part)
+
+
+def _sentences(*parts: str | None) -> str:
+    """Return `parts` as sentences in one line, the absent and the repeated ones left out."""
+    return " ".join(dict.fromkeys(_sentence(visible(part)) for part in parts if part))
+
+
+def _sentence(part: str) -> str:
+    """Return `part` with a full stop, unless it already ends a sentence, perhaps in quotes."""
+    ended = part.rstrip("\"'\u2019\u201d\u00bb").endswith((".", "?", "!", "\u2026"))
+    return part if ended else f"{part}."
+
+
+def family_name(author: Author) -> str:
+    """Return the family name of `author` with its particle: `van der Berg`, `d'Alembert`."""
+    return with_particle(joined(author.particle), joined(author.family))
+
+
+def with_particle(particle: str, family: str) -> str:
+    """Return `family` after `particle`, without a space after an elided one."""
+    elided = particle.endswith(("'", "\u2019", "-"))
+    return f"{particle}{'' if elided or not particle else ' '}{family}"
+
+
+def whole_name(author: Author) -> str | None:
+    """Return the name of `author` if it is not divided: of a body, or without a given name."""
+    if not author.family:
+        return joined(author.literal or author.given)
+    return None if author.given else joined(family_name(author), author.suffix)
+
+
+def date(source: Source) -> str | None:
+    """Return the date of `source`, `2010 Aug` or `2010`, if it has one."""
+    month = MONTHS[source.month - 1] if source.month else None
+    return joined(str(source.year), month) if source.year else None
+
+
+def pages(source: Source) -> str | None:
+    """Return the pages of `source` with a hyphen, whichever dash was written: `145-150`."""
+    if not source.pages:
+        return None
+    ends = visible(source.pages).translate(_HYPHENS).split("-")
+    return "-".join(filter(None, map(str.strip, ends)))
+
+
+def in_journal(source: Source) -> bool:
+    """Return whether `source` appeared in a journal; a conference abstract may, in an issue."""
+    numbered = bool(source.volume or source.issue)
+    return source.kind in ("journal_article", "journal_abstract") or (
+        source.kind == "conference_abstract" and numbered
+    )
+
+
+def register_number(source: Source) -> str | None:
+    """Return the number in a register of `source`, if that is what identifies it."""
+    return None if source.kind in ARTICLES else source.registry_id

@@ -1,0 +1,123 @@
+"""BibTeX."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ldn_cli.evidence.reference import (
+    GENRES,
+    MONTHS,
+    in_journal,
+    joined,
+    pages,
+    register_number,
+    whole_name,
+    with_particle,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ldn_cli.evidence.model import Author, Source
+
+
+_LATEX = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "&%$#_"},
+        "\\": r"{\textbackslash}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+        "<": r"{\textless}",
+        ">": r"{\textgreater}",
+        "|": r"{\textbar}",
+        # BibTeX counts braces, escaped or not: an invisible one makes up for each.
+        "{": r"\{\vphantom{\}}",
+        "}": r"\vphantom{\{}\}",
+    }
+)
+
+_NAME_MARKS = dict.fromkeys(map(ord, ".'\u2019-"))
+
+# Addresses and DOIs are taken as they are, but for what would end their field too early or late.
+_VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+def render(sources: Iterable[Source]) -> str:
+    """Return `sources` as a BibTeX file, keyed by id, a blank line between entries."""
+    return "\n".join(f"{_bibtex(source)}\n" for source in sources)
+
+
+def _bibtex(source: Source) -> str:
+    """Return `source` as a BibTeX entry."""
+    kind, container = _bibtex_type(source)
+    fields = {
+        "author": " and ".join(map(_bibtex_name, source.authors)),
+        "title": f"{{{_latex(source.title)}}}",  # twice in braces: styles keep its capitals
+        container: _latex(source.container),
+        "publisher" if kind == "article" else "organization": _latex(source.organization),
+        "year": str(source.year or ""),
+        "month": MONTHS[source.month - 1].lower() if source.year and source.month else "",
+        "volume": _latex(source.volume),
+        "number": _latex(source.issue),
+        "pages": _latex(pages(source)).replace("-", "--"),
+        "doi": joined(source.doi).translate(_VERBATIM),
+        "pmid": _latex(source.pmid),
+        "url": joined(source.url).translate(_VERBATIM),
+        "note": _latex(_bibtex_note(source)),
+    }
+    lines = (
+        f"  {key} = {value if key == 'month' else f'{{{value}}}'},"
+        for key, value in fields.items()
+        if value
+    )
+    return "\n".join((f"@{kind}{{{source.id},", *lines, "}"))
+
+
+def _bibtex_type(source: Source) -> tuple[str, str]:
+    """Return the entry type of `source`, and the field that says where it appeared."""
+    if in_journal(source):
+        return "article", "journal"
+    if source.kind == "conference_abstract":
+        return "inproceedings", "booktitle"
+    return "misc", "howpublished"
+
+
+def _bibtex_note(source: Source) -> str:
+    """Return what BibTeX has no field for: the genre, the number in a register, the note."""
+    return joined(joined(GENRES.get(source.kind), register_number(source)), source.note, by="; ")
+
+
+def _bibtex_name(author: Author) -> str:
+    """Return the name of `author`, its parts told apart by commas: `van der Berg, Jr, Jan`."""
+    whole = whole_name(author)
+    if whole is not None:
+        return f"{{{_latex(whole)}}}"
+    parts = (_bibtex_family(author), _guarded(author.suffix), _guarded(author.given))
+    return ", ".join(filter(None, parts))
+
+
+def _bibtex_family(author: Author) -> str:
+    """Return the family name of `author` after its particle, which its lower case marks."""
+    words = joined(author.family).split()
+    # Another lower-case word before the last would pass for a particle: `Ortega y Gasset`.
+    whole = any(word[0].islower() for word in words[:-1])
+    return with_particle(_guarded(author.particle), _guarded(author.family, whole=whole))
+
+
+def _guarded(part: str | None, *, whole: bool = False) -> str:
+    """Return `part` of a name as BibTeX, in braces if it is to be taken `whole` or not plain.
+
+    What is not plain may hold a comma or the word `and`, which divide names and their parts.
+    """
+    value = joined(part)
+    words = value.translate(_NAME_MARKS).split(" ")
+    plain = all(word.isalnum() and word.lower() != "and" for word in words)
+    return f"{{{_latex(value)}}}" if value and (whole or not plain) else _latex(value)
+
+
+def _latex(value: str | None) -> str:
+    """Return `value` as LaTeX that reads as it does; empty if it is absent."""
+    escaped = joined(value).translate(_LATEX)
+    # Two hyphens would be read as a dash, two quotes as one, `?` and a quote as another mark.
+    return re.sub(r"([-`',])(?=\1)|[?!](?=`)", r"\g<0>{}", escaped)

@@ -1,0 +1,104 @@
+"""Cells as styled text: marks, citations and words found, in the characters that a screen has."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from ldn_cli.render.wrapping import GLUE, Span
+from ldn_cli.report.sheet import Cell, Found, Mark, Ref, Remark, Values
+from ldn_cli.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ldn_cli.render.look import Look
+
+_P_VALUE = re.compile(r"(?<=\bp) (?=[=<] \d)|(?<=\bp [=<]) (?=\d)")  # "p = 0.04" stays whole
+
+MARKS = {
+    "improved": ("▲", "improved"),
+    "worsened": ("▼", "worsened"),
+    "no_effect": ("●", f"no{GLUE}effect"),
+    "mixed": ("◆", "mixed"),
+    "not_applicable": ("○", "finding"),
+    "not_reported": ("?", "not reported"),
+    "not_measured": ("–", "not measured"),
+}
+
+_STAND_INS = {
+    "▲": "^", "▼": "v", "●": "=", "◆": "*", "○": "o", "─": "-",
+    "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "¶": "par. ",
+    "≤": "<=", "≥": ">=", "×": "x", "µ": "u", "…": "...", "ß": "ss", "æ": "ae", "ø": "o",
+}  # fmt: skip
+
+
+class Numbers(dict[str, int]):
+    """The number of each source, given to it when it is first cited."""
+
+    def __missing__(self, source: str) -> int:
+        self[source] = number = len(self) + 1
+        return number
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    """Return ASCII for the characters that an encoding lacks: a likeness, or else an escape."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = "".join(_likeness(char) for char in error.object[error.start : error.end])
+    return text, error.end
+
+
+def _likeness(char: str) -> str:
+    base = unicodedata.normalize("NFKD", char)
+    ascii_part = base.encode("ascii", "ignore").decode()
+    return _STAND_INS.get(char) or ascii_part or f"\\u{ord(char):04x}"
+
+
+codecs.register_error("ldn.stand_in", _stand_in)
+
+
+def fit(text: str, encoding: str) -> str:
+    """Return `text` with ASCII in place of what `encoding` cannot show; what is glued stays so."""
+    parts = (part.encode(encoding, "ldn.stand_in") for part in text.split(GLUE))
+    return GLUE.join(part.decode(encoding) for part in parts)
+
+
+def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
+    """Return `cell` as styled text; `numbers` are those of the sources."""
+    if cell is None:
+        found = [Span("not reported", "quiet")]
+    elif isinstance(cell, (str, int)):
+        found = [Span(visible(str(cell)))]
+    elif isinstance(cell, Mark):
+        symbol, word = MARKS[cell.direction]
+        count = f" ({cell.outcomes})" if cell.outcomes else ""
+        found = [Span(f"{symbol}{GLUE}{word}{count}", cell.direction)]
+    elif isinstance(cell, Ref):
+        place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
+        found = [Span(f"[{numbers[cell.source]}]{place}")]
+    elif isinstance(cell, Remark):
+        found = [Span(visible(cell.text), "remark")]
+    elif isinstance(cell, Values):
+        found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
+    else:
+        found = list(_marked(cell, look))
+    return [Span(fit(_P_VALUE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+
+
+def _cited(text: str, source: str | None, numbers: Numbers) -> str:
+    shown = visible(text)
+    return shown if source is None else f"{shown}{GLUE}[{numbers[source]}]"
+
+
+def _marked(cell: Found, look: Look) -> Iterator[Span]:
+    """Yield the text with each word found set off: by style, or without colour by asterisks."""
+    pattern = re.compile("|".join(map(re.escape, cell.words)) or "(?!)", re.IGNORECASE)
+    text, end = visible(cell.text), 0
+    for match in pattern.finditer(text):
+        yield Span(text[end : match.start()])
+        yield Span(match[0] if look.color else f"*{match[0]}*", "found")
+        end = match.end()
+    yield Span(text[end:])

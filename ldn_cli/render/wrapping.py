@@ -1,0 +1,80 @@
+"""Styled text broken into lines between words, by rules stricter than Rich's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+GLUE = "\xa0"  # a space at which no line is broken
+
+
+class Span(NamedTuple):
+    """Text in one style, the name of a style of the screen's theme."""
+
+    text: str
+    style: str = ""
+
+
+def text_of(line: Iterable[Span]) -> str:
+    """Return the text of styled spans."""
+    return "".join(span.text for span in line)
+
+
+def wrap(line: list[Span], width: int) -> list[list[Span]]:
+    """Return `line` as lines of at most `width` columns, broken between words."""
+    text = text_of(line)
+    starts = list(accumulate((len(span.text) for span in line), initial=0))
+    lines = []
+    for start, end in _breaks(text, width):
+        cut = []
+        # Only the spans of this line: a search may find its word thousands of times in a text.
+        for index in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+            low, high = max(start, starts[index]), min(end, starts[index + 1])
+            if low < high:
+                cut.append(Span(text[low:high].replace(GLUE, " "), line[index].style))
+        lines.append(cut)
+    return lines or [[]]
+
+
+def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield where each line of `text` starts and ends."""
+    start = end = 0
+    for piece in _pieces(text, width):
+        fresh = piece.start() if start == end else start
+        if start != end and cell_len(text[start : piece.end()]) > width:
+            yield start, end
+            fresh = piece.start()
+        start, end = fresh, piece.end()
+    if start != end:
+        yield start, end
+
+
+# Up to a character after which an identifier can be cut; a full stop only if no digit follows.
+_PART = re.compile(r"(?:[^/;:,_\-.]|\.(?!\D))*(?:[/;:,_\-]|\.(?=\D))?")
+
+
+def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
+    """Yield what stays whole: words, and of a word wider than a line the parts it can be cut to."""
+    for word in re.finditer("[^ ]+", text):
+        if cell_len(word[0]) <= width:
+            yield word
+            continue
+        for part in _PART.finditer(text, word.start(), word.end()):
+            if cell_len(part[0]) <= width:
+                if part[0]:
+                    yield part
+            else:  # no place to break it well; a terminal would break it anywhere too
+                half = max(width // 2, 1)  # wide characters take two columns
+                yield from re.compile(f".{{1,{half}}}").finditer(text, *part.span())
+
+
+def longest(line: list[Span]) -> int:
+    """Return the columns that the longest word of `line` takes up."""
+    return max(map(cell_len, text_of(line).split(" ")))

@@ -1,0 +1,157 @@
+"""What is between a record and its rendering: sheets, and the kinds of cells they have.
+
+The other modules of `report` make sheets, `render` turns them into text; neither knows the other.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from msgspec.structs import asdict
+
+from ldn_cli.evidence.reference import address, full_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ldn_cli.evidence.model import Source
+
+
+class Mark(NamedTuple):
+    """An effect direction, shown by symbol and word, and how many outcomes are behind it."""
+
+    direction: str
+    outcomes: str = ""
+
+
+class Ref(NamedTuple):
+    """A citation: the id of a source, shown by its number, and the place in it if there is one."""
+
+    source: str
+    locator: str | None = None
+
+
+class Values(NamedTuple):
+    """Several values in one cell, each with the citation that it stands on, if it has one."""
+
+    values: tuple[tuple[str, str | None], ...]
+
+
+class Found(NamedTuple):
+    """A text in which words were found, to be marked."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+class Remark(NamedTuple):
+    """A text of the dataset's own among those of the sources, set in another type."""
+
+    text: str
+
+
+Cell: TypeAlias = str | int | Mark | Ref | Values | Found | Remark | None
+"""`None` is what no source reports; `""` is a place where nothing is to be said."""
+
+
+Holds: TypeAlias = Literal["words", "prose", "numbers"]
+"""What a column holds, which decides how narrow it may be and how it is set."""
+
+
+class Column(NamedTuple):
+    """A column on the screen: its heading and a line `under` it, its cell in a line, what it holds.
+
+    Of the columns at the left edge, those that are `grouped` show a cell only where it, or one
+    before it, changes.
+    """
+
+    heading: str
+    cell: Callable[[Any], Cell]
+    holds: Holds = "words"
+    under: str = ""
+    grouped: bool = False
+
+
+class Layout(NamedTuple):
+    """One way to set a sheet on the screen, used from `width` columns up."""
+
+    columns: tuple[Column, ...]
+    width: int = 0
+
+
+NOT_REPORTED = "Not reported: no source says anything about it."
+
+
+class Sheet:
+    """One table, made from `rows`, which are given once; nothing is made before it is asked for.
+
+    `fields` are the keys of its flat records in order. A `dense` table has no blank lines between
+    its lines; `empty` stands in place of a table without lines.
+    """
+
+    title: str
+    fields: tuple[str, ...]
+    dense = False
+    empty = NOT_REPORTED
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self.rows = rows
+
+    def records(self) -> Iterable[dict[str, Any]]:
+        """Return the flat records, with the JSON's values: a row each, unless a row has several."""
+        return map(asdict, self.rows)
+
+    def lines(self) -> Sequence[Any]:
+        """Return what has a line on the screen each: the rows, unless a row has several."""
+        return self.rows
+
+    def layouts(self) -> Iterator[Layout]:
+        """Yield the ways to set the lines, from the fullest to the narrowest."""
+        raise NotImplementedError
+
+    def opens(self, line: Any) -> bool:
+        """Return whether `line` is set apart from the one before it."""
+        del line
+        return False
+
+    def alerts(self) -> Iterable[str]:
+        """Return what stands under the table and must not be missed."""
+        return ()
+
+    def notes(self) -> Iterable[str]:
+        """Return what else stands under the table."""
+        return ()
+
+
+class Report:
+    """All that a command has to show on a screen or in a file, except as JSON.
+
+    `sources` gets those that cells may cite, by id, when one is needed; `hint` is the next useful
+    command.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        sheets: Iterable[Sheet],
+        sources: Callable[[], dict[str, Source]] = dict,
+        hint: str | None = None,
+    ) -> None:
+        self.title = title
+        self.sheets = tuple(sheets)
+        self.hint = hint
+        self._sources = sources
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources that cells may cite, by id."""
+        return self._sources()
+
+    def reference(self, source: str) -> str:
+        """Return the reference of the source with the id `source`, in one line."""
+        return full_reference(self.sources[source])
+
+    def address(self, source: str) -> str | None:
+        """Return where the source with the id `source` can be read, `None` if that is not known."""
+        return address(self.sources[source])

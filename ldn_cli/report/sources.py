@@ -1,0 +1,53 @@
+"""Sources: the references spelled out, with their identifiers, one a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ldn_cli.evidence.reference import SourceRow
+from ldn_cli.report.frame import WIDE, SectionSheet, phrase
+from ldn_cli.report.sheet import Column, Layout, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ldn_cli.report.frame import Row
+
+
+class Table(SectionSheet):
+    """The sources that the records of a study cite."""
+
+    title = "Sources"
+    keys = SourceRow.__struct_fields__
+
+    def layouts(self) -> Iterator[Layout]:
+        """Yield with what there is in columns, and with all of a source in one."""
+        number = Column("No.", lambda row: Ref(row["id"]))
+        yield Layout(
+            self.columns(
+                number,
+                Column("Id", lambda row: row["id"]),
+                Column("Kind", lambda row: phrase(row["kind"])),
+                Column("Reference", lambda row: row["reference"], "prose"),
+                Column("Identifiers", identifiers),
+            ),
+            WIDE,
+        )
+        yield Layout(self.columns(number, Column("Source", _told, "prose")))
+
+
+def _told(row: Row) -> str:
+    named = {**row, "registry_id": None}  # the reference ends with it
+    told = f"{row['reference']} {identifiers(named)}".strip()
+    return f"{row['id']} ({phrase(row['kind'])}): {told}"
+
+
+def identifiers(row: Mapping[str, Any]) -> str:
+    """Return the identifiers of a source or a reading as text, `""` if it has none."""
+    parts = (
+        row.get("doi") and f"doi:{row['doi']}",
+        row.get("pmid") and f"PMID {row['pmid']}",
+        row.get("registry_id"),
+        row.get("url"),
+    )
+    return ", ".join(part for part in parts if part)
