@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldn_cli.cli import lazy
-from ldn_cli.cli.options import FormatOption, JsonOption, chosen_format
-from ldn_cli.cli.output import show
-from ldn_cli.dataset.store import Dataset
+from ldn_cli.cli.request import Request, on_studies
 
 if TYPE_CHECKING:
     from ldn_cli.report.sheet import Report
 
 
 def background(
+    request: Request,
     *,
     facts: Annotated[bool, typer.Option("--facts", help="Facts about naltrexone.")] = False,
     scope: Annotated[bool, typer.Option("--scope", help="What the dataset covers.")] = False,
     further_reading: Annotated[
         bool, typer.Option("--further-reading", help="Studies outside the dataset.")
     ] = False,
-    fmt: FormatOption = "table",
-    as_json: JsonOption = False,
 ) -> None:
     """Show facts on naltrexone, the scope, further reading.
 
@@ -32,9 +29,7 @@ def background(
       ldn background
       ldn background --further-reading --format markdown
     """
-    fmt = chosen_format(fmt, as_json=as_json)
-    dataset = Dataset()
-    record = dataset.background
+    record = request.dataset.background
     flags = {"facts": facts, "scope": scope, "further_reading": further_reading}
     asked = [name for name, flag in flags.items() if flag or not any(flags.values())]
 
@@ -44,14 +39,15 @@ def background(
 
         every = sheets(record)
         chosen = [every[name] for name in asked]
-        return Report("Background", chosen, lambda: dataset.shared_sources, "ldn studies list")
+        return Report(
+            "Background", chosen, lambda: request.dataset.shared_sources, "ldn studies list"
+        )
 
-    show(
-        fmt,
+    request.show(
         lambda: {name: getattr(record, name) for name in asked},
         report,
         one_table="give exactly one of --facts, --scope, --further-reading",
     )
 
 
-build = lazy.command("background", background)
+build = lazy.command("background", on_studies(background, {}, data=False))

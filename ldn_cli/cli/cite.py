@@ -10,7 +10,7 @@ import typer
 from ldn_cli import references
 from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.errors import NothingFoundError
-from ldn_cli.cli.options import DataOption, StudiesArgument, opened, sources_of
+from ldn_cli.cli.options import DataOption, StudiesArgument, opened
 
 if TYPE_CHECKING:
     Style = str
@@ -38,7 +38,7 @@ def cite(
     """
     dataset = opened(ctx, data)
     studies = [dataset.study(name) for name in ids] if ids else list(dataset)
-    sources = references.citable(sources_of(dataset, studies).values(), all_sources=all_sources)
+    sources = references.citable(dataset.sources_of(*studies).values(), all_sources=all_sources)
     if not sources:
         message = "no article is cited by these studies; add --all-sources for their other sources"
         raise NothingFoundError(message)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.cli.options import paths_in_use
+from ldn_cli.cli.options import opened
 from ldn_cli.dataset.problems import DataError
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.text import visible
@@ -27,7 +27,7 @@ def offered(
 ) -> list[tuple[str, str]]:
     """Return those of `words` that begin with `incomplete`, each with its help text."""
     try:
-        found = words(Dataset(paths_in_use(ctx, ctx.params.get("data"))))
+        found = words(opened(ctx, ctx.params.get("data")))
     except DataError:
         return []
     texts = {word: visible(text).translate(_LIKENESS) for word, text in found.items()}

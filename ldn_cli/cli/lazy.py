@@ -5,7 +5,6 @@ Building all of them would take a good part of the time of a lookup.
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -15,7 +14,7 @@ from ldn_cli.cli.errors import UsageError
 from ldn_cli.text import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     Build = Callable[[], Any]
 
@@ -73,27 +72,3 @@ def group(name: str, text: str, commands: Mapping[str, Build]) -> Build:
         return typer.main.get_command(app)
 
     return build
-
-
-def with_options(function: Any, after: str, options: Mapping[str, tuple[Any, Any]]) -> Any:
-    """Return `function` with `options` in its signature, behind the parameter `after`.
-
-    Each is an annotation and a default, by its name; the function gets their values by `**`.
-    """
-    parameters: list[inspect.Parameter] = []
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
-            parameters.append(parameter)
-        if parameter.name == after:
-            parameters += _parameters(options)
-    function.__signature__ = inspect.Signature(parameters)
-    return function
-
-
-def _parameters(options: Mapping[str, tuple[Any, Any]]) -> Iterable[inspect.Parameter]:
-    return (
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
-        )
-        for name, (annotation, default) in options.items()
-    )

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ldn_cli.cli.errors import UsageError
-from ldn_cli.dataset.problems import UnknownStudyError
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence.model import Source, Study
 from ldn_cli.render import FORMATS
 from ldn_cli.text import LISTED, nearest, unknown
 
@@ -67,40 +65,15 @@ StudiesArgument = Annotated[
 ]
 
 
-def chosen_format(fmt: str, *, as_json: bool) -> str:
-    """Return the format that `--format` and `--json` together ask for."""
-    if as_json and fmt not in {"json", "table"}:
-        message = f"--json and --format {fmt} ask for different formats; give one"
-        raise UsageError(message)
-    return "json" if as_json else fmt
-
-
 def given_paths(ctx: Any, paths: Iterable[str] | None) -> list[str]:
     """Return the paths that `--data` names before the command, then `paths`, given after it."""
     return [*(ctx.find_root().params.get("data") or []), *(paths or [])]
 
 
-def paths_in_use(ctx: Any, paths: Iterable[str] | None) -> list[str]:
-    """Return what `given_paths` does, or else the paths that `LDN_DATA` names."""
-    named = os.environ.get("LDN_DATA", "").split(os.pathsep)
-    return given_paths(ctx, paths) or [path for path in named if path]
-
-
-def opened(ctx: typer.Context, data: list[str] | None) -> Dataset:
+def opened(ctx: Any, data: Iterable[str] | None) -> Dataset:
     """Return the dataset with the own studies that `--data`, or else `LDN_DATA`, names."""
-    return Dataset(paths_in_use(ctx, data))
-
-
-def chosen(dataset: Dataset, names: list[str] | None) -> list[Study]:
-    """Return the studies that `--study` names, all of them if none."""
-    if not names:
-        return list(dataset)
-    try:
-        studies = [dataset.study(name) for name in names]
-    except UnknownStudyError as error:
-        wrong = no_such("--study", error.name, error.known)
-        raise wrong from None
-    return list({study.id: study for study in studies}.values())
+    named = os.environ.get("LDN_DATA", "").split(os.pathsep)
+    return Dataset(given_paths(ctx, data) or [path for path in named if path])
 
 
 def valid(option: str, value: str, known: Iterable[str]) -> str:
@@ -119,8 +92,3 @@ def no_such(option: str, value: str, known: list[str]) -> UsageError:
     if near or len(known) > LISTED:  # else the sentence lists them all
         message += f"\nValues that do: {', '.join(dict.fromkeys((*near, *known)))}"
     return UsageError(message)
-
-
-def sources_of(dataset: Dataset, studies: Iterable[Study]) -> dict[str, Source]:
-    """Return the sources that `studies` cite, by id."""
-    return {name: source for s in studies for name, source in dataset.sources_of(s).items()}

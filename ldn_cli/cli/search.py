@@ -8,30 +8,18 @@ import typer
 
 from ldn_cli.cli import lazy
 from ldn_cli.cli.errors import NothingFoundError, UsageError
-from ldn_cli.cli.options import (
-    DataOption,
-    FormatOption,
-    JsonOption,
-    StudyOption,
-    chosen,
-    chosen_format,
-    opened,
-)
-from ldn_cli.cli.output import frame_of, show
+from ldn_cli.cli.request import Request, on_studies
 from ldn_cli.evidence import search as evidence
 
 if TYPE_CHECKING:
-    from ldn_cli.report.sheet import Report
+    from ldn_cli.report.frame import Frame
+    from ldn_cli.report.sheet import Sheet
 
 
 def search(
-    ctx: typer.Context,
+    request: Request,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words to look for.")],
-    *,
-    study: StudyOption = None,
-    fmt: FormatOption = "table",
-    as_json: JsonOption = False,
-    data: DataOption = None,
+    study: list[str] | None = None,
 ) -> None:
     """Find every record that mentions all of the words, in any case.
 
@@ -41,14 +29,12 @@ def search(
       ldn search vivid dreaming
       ldn search "double-masked" --json
     """
-    fmt = chosen_format(fmt, as_json=as_json)
     words = " ".join(text)
     if not words.split():
         message = "nothing to search for; give a word, such as: ldn search fatigue"
         raise UsageError(message)
-    dataset = opened(ctx, data)
-    studies = chosen(dataset, study)
-    hits = evidence.search(words, studies, dataset)
+    studies = request.studies(study)
+    hits = evidence.search(words, studies, request.dataset)
     if study:  # and no background, which belongs to none
         hits = [hit for hit in hits if hit.study]
     if not hits:
@@ -58,15 +44,13 @@ def search(
         )
         raise NothingFoundError(message)
 
-    def report() -> "Report":
+    def sheet(frame: "Frame") -> "Sheet":
         from ldn_cli.report.hits import Table
-        from ldn_cli.report.sheet import Report
 
-        sheet = Table(hits, words, frame_of(dataset, studies))
-        hint = f"ldn study {next((h.study for h in hits if h.study), 'cree2010')}"
-        return Report(sheet.title, [sheet], hint=hint)
+        return Table(hits, words, frame)
 
-    show(fmt, lambda: hits, report)
+    hint = f"ldn study {next((hit.study for hit in hits if hit.study), 'cree2010')}"
+    request.show_sheet(hits, sheet, studies, hint)
 
 
-build = lazy.command("search", search)
+build = lazy.command("search", on_studies(search))

@@ -3,75 +3,40 @@
 # No annotations from __future__ here: Typer would compile each of them again at every start, twice.
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from ldn_cli.cli import filters, lazy
-from ldn_cli.cli.options import (
-    DataOption,
-    FormatOption,
-    JsonOption,
-    StudiesArgument,
-    StudyOption,
-    chosen,
-    chosen_format,
-    opened,
-    sources_of,
-)
-from ldn_cli.cli.output import frame_of, show
-from ldn_cli.evidence.sections import SECTIONS, Section, across, option
+from ldn_cli.cli.options import StudiesArgument
+from ldn_cli.cli.request import STUDY, Request, on_studies
+from ldn_cli.evidence.sections import SECTIONS, across, option
 
 if TYPE_CHECKING:
-    from ldn_cli.report.sheet import Report
+    from ldn_cli.report.frame import Frame
+    from ldn_cli.report.sheet import Sheet
 
 
-def section_command(name: str, section: Section) -> Any:
+def section_command(name: str) -> Callable[..., None]:
     """Return the command that shows the section called `name` across studies."""
+    section = SECTIONS[name]
 
-    def command(
-        ctx: typer.Context,
-        *,
-        study: StudyOption = None,
-        fmt: FormatOption = "table",
-        as_json: JsonOption = False,
-        data: DataOption = None,
-        **given: str | None,
-    ) -> None:
-        fmt = chosen_format(fmt, as_json=as_json)
-        dataset = opened(ctx, data)
-        studies = chosen(dataset, study)
-        rows = across(studies, name, dataset, filters.keeping(option(name), dataset, given))
+    def command(request: Request, study: list[str] | None, **given: str | None) -> None:
+        studies = request.studies(study)
+        keep = filters.keeping(option(name), request.dataset, given)
+        rows = across(studies, name, request.dataset, keep)
 
-        def report() -> "Report":
+        def sheet(frame: "Frame") -> "Sheet":
             from ldn_cli.report import section_sheet
-            from ldn_cli.report.sheet import Report
 
-            sheet = section_sheet(name, rows, frame_of(dataset, studies))
-            return Report(sheet.title, [sheet], lambda: sources_of(dataset, studies), section.hint)
+            return section_sheet(name, rows, frame)
 
-        show(fmt, lambda: rows, report)
+        request.show_sheet(rows, sheet, studies, section.hint)
 
     examples = "".join(f"  {example}\n" for example in section.examples)
     command.__doc__ = f"{section.command}\n\n\b\nExamples:\n{examples}"
-    return filtered(option(name), command)
+    return command
 
 
-def filtered(name: str, function: Any) -> Any:
-    """Return `function`, the command `name`, with the options of its filters."""
-    return lazy.with_options(function, "study", filters.options(name))
-
-
-def studies_list(
-    ctx: typer.Context,
-    *,
-    study: StudyOption = None,
-    fmt: FormatOption = "table",
-    as_json: JsonOption = False,
-    data: DataOption = None,
-    **given: str | None,
-) -> None:
+def list_(request: Request, study: list[str] | None, **given: str | None) -> None:
     """List the studies, one row each.
 
     \b
@@ -82,30 +47,21 @@ def studies_list(
     """
     from ldn_cli.evidence.listing import study_row
 
-    fmt = chosen_format(fmt, as_json=as_json)
-    dataset = opened(ctx, data)
-    studies = [*filter(filters.keeping("list", dataset, given), chosen(dataset, study))]
+    keep = filters.keeping("list", request.dataset, given)
+    studies = [*filter(keep, request.studies(study))]
     rows = [*map(study_row, studies)]
 
-    def report() -> "Report":
-        from ldn_cli.report.sheet import Report
+    def sheet(frame: "Frame") -> "Sheet":
         from ldn_cli.report.study_list import Table
 
-        sheet = Table(rows, frame_of(dataset, studies))
-        hint = f"ldn study {studies[0].id if studies else 'ID'} --outcomes"
-        return Report(sheet.title, [sheet], lambda: sources_of(dataset, studies), hint)
+        return Table(rows, frame)
 
-    show(fmt, lambda: rows, report)
+    request.show_sheet(
+        rows, sheet, studies, f"ldn study {studies[0].id if studies else 'ID'} --outcomes"
+    )
 
 
-def studies_matrix(
-    ctx: typer.Context,
-    *,
-    study: StudyOption = None,
-    fmt: FormatOption = "table",
-    as_json: JsonOption = False,
-    data: DataOption = None,
-) -> None:
+def matrix(request: Request, study: list[str] | None) -> None:
     """Show the effect direction plot: domains down, studies across.
 
     \b
@@ -115,31 +71,18 @@ def studies_matrix(
     """
     from ldn_cli.evidence.matrix import matrix
 
-    fmt = chosen_format(fmt, as_json=as_json)
-    dataset = opened(ctx, data)
-    studies = chosen(dataset, study)
-    own = (domain.id for study in studies for domain in study.domains)
-    plot = matrix(studies, dict.fromkeys((*dataset.shared_domains, *own)))
+    studies = request.studies(study)
+    plot = matrix(studies, request.domains(studies))
 
-    def report() -> "Report":
+    def sheet(frame: "Frame") -> "Sheet":
         from ldn_cli.report.matrix import Table
-        from ldn_cli.report.sheet import Report
 
-        sheet = Table(plot, frame_of(dataset, studies))
-        return Report(sheet.title, [sheet], hint="ldn studies outcomes --domain fatigue")
+        return Table(plot, frame)
 
-    show(fmt, lambda: plot, report)
+    request.show_sheet(plot, sheet, studies, "ldn studies outcomes --domain fatigue")
 
 
-def studies_compare(
-    ctx: typer.Context,
-    ids: StudiesArgument = None,
-    *,
-    study: StudyOption = None,
-    fmt: FormatOption = "table",
-    as_json: JsonOption = False,
-    data: DataOption = None,
-) -> None:
+def compare(request: Request, ids: StudiesArgument = None, study: list[str] | None = None) -> None:
     """Show design, participant flow and safety side by side.
 
     \b
@@ -149,36 +92,31 @@ def studies_compare(
     """
     from ldn_cli.evidence.comparison import comparison
 
-    fmt = chosen_format(fmt, as_json=as_json)
-    dataset = opened(ctx, data)
-    named = [dataset.study(name).id for name in ids or []]
-    studies = chosen(dataset, [*named, *(study or [])])
+    named = [request.dataset.study(name).id for name in ids or []]
+    studies = request.studies([*named, *(study or [])])
     rows = comparison(studies)
 
-    def report() -> "Report":
+    def sheet(frame: "Frame") -> "Sheet":
         from ldn_cli.report.comparison import Table
-        from ldn_cli.report.sheet import Report
 
-        sheet = Table(rows, frame_of(dataset, studies))
-        sources = lambda: sources_of(dataset, studies)  # noqa: E731
-        return Report(sheet.title, [sheet], sources, "ldn studies discrepancies")
+        return Table(rows, frame)
 
-    show(fmt, lambda: rows, report)
+    request.show_sheet(rows, sheet, studies, "ldn studies discrepancies")
 
 
-def _section(name: str, section: Section) -> Any:
-    return lazy.command(option(name), section_command(name, section))()
+def _built(name: str, function: Callable[..., None]) -> Any:
+    return lazy.command(name, on_studies(function, STUDY | filters.options(name)))()
 
 
-def _list() -> Any:
-    return lazy.command("list", filtered("list", studies_list))()
+def _section(name: str) -> tuple[str, Callable[[], Any]]:
+    return option(name), lambda: _built(option(name), section_command(name))
 
 
 COMMANDS: Mapping[str, Callable[[], Any]] = {
-    "list": _list,
-    **{option(name): partial(_section, name, s) for name, s in SECTIONS.items() if s.command},
-    "matrix": lazy.command("matrix", studies_matrix),
-    "compare": lazy.command("compare", studies_compare),
+    "list": lambda: _built("list", list_),
+    **dict(_section(name) for name, section in SECTIONS.items() if section.command),
+    "matrix": lambda: _built("matrix", matrix),
+    "compare": lambda: _built("compare", compare),
 }
 
 HELP = """Look at all studies at once.

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ldn_cli.cli import lazy
-from ldn_cli.cli.options import (
-    DataOption,
-    FormatOption,
-    JsonOption,
-    chosen_format,
-    completed,
-    opened,
-    study_names,
-)
-from ldn_cli.cli.output import frame_of, show
+from ldn_cli.cli.options import completed, study_names
+from ldn_cli.cli.request import Request, on_studies
 from ldn_cli.evidence.sections import SECTIONS, across, option, view
 
 if TYPE_CHECKING:
@@ -24,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def study(
-    ctx: typer.Context,
+    request: Request,
     study_id: Annotated[
         str,
         typer.Argument(
@@ -33,10 +25,6 @@ def study(
             autocompletion=completed(study_names),
         ),
     ],
-    *,
-    fmt: FormatOption = "table",
-    as_json: JsonOption = False,
-    data: DataOption = None,
     **flags: bool,
 ) -> None:
     """Show one study: all of it, or the sections asked for.
@@ -48,8 +36,7 @@ def study(
       ldn study martino2008 --discrepancies
       ldn study cree2010 --json | jq '.dropouts'
     """
-    fmt = chosen_format(fmt, as_json=as_json)
-    dataset = opened(ctx, data)
+    dataset = request.dataset
     found = dataset.study(study_id)
     asked = [name for name in SECTIONS if flags[name]]
 
@@ -58,7 +45,7 @@ def study(
         from ldn_cli.report.frame import heading
         from ldn_cli.report.sheet import Report
 
-        frame = frame_of(dataset, [found], single=True)
+        frame = request.frame([found], single=True)
         sheets = (
             section_sheet(name, across([found], name, dataset), frame) for name in asked or SECTIONS
         )
@@ -67,7 +54,7 @@ def study(
 
     every = ", ".join(f"--{option(name)}" for name in SECTIONS)
     one_table = f"give exactly one of {every}"
-    show(fmt, lambda: view(found, dataset, asked), report, one_table=one_table)
+    request.show(lambda: view(found, dataset, asked), report, one_table=one_table)
 
 
 FLAGS: dict[str, Any] = {
@@ -75,4 +62,4 @@ FLAGS: dict[str, Any] = {
     for name, section in SECTIONS.items()
 }
 
-build = lazy.command("study", lazy.with_options(study, "study_id", FLAGS))
+build = lazy.command("study", on_studies(study, FLAGS))

@@ -170,12 +170,16 @@ class Dataset:
                 return study
         raise UnknownStudyError(name, self.names())
 
-    def sources_of(self, study: Study) -> dict[str, Source]:
-        """Return the sources that the records of `study` cite, by id, in order of citation."""
-        own = {source.id: source for source in study.sources}
-        records = (record for _, records in citing(study) for record in records)
-        cited = dict.fromkeys(record.source for record in records if record.source is not None)
-        return {name: own.get(name) or self.shared_sources[name] for name in cited}
+    def sources_of(self, *studies: Study) -> dict[str, Source]:
+        """Return the sources that the records of `studies` cite, by id, in order of citation."""
+        found: dict[str, Source] = {}
+        for study in studies:
+            own = {source.id: source for source in study.sources}
+            records = (record for _, records in citing(study) for record in records)
+            for name in dict.fromkeys(record.source for record in records):
+                if name is not None:
+                    found[name] = own.get(name) or self.shared_sources[name]
+        return found
 
     def _study(self, file: Path) -> Study:
         """Return the study in `file`, read and checked once."""

@@ -19,8 +19,8 @@ Row = dict[str, Any]
 class Catalogue(Protocol):
     """What knows the sources of a study."""
 
-    def sources_of(self, study: Study) -> dict[str, Source]:
-        """Return the sources that the records of `study` cite, by id, in order of citation."""
+    def sources_of(self, *studies: Study) -> dict[str, Source]:
+        """Return the sources that the records of `studies` cite, by id, in order of citation."""
 
 
 class Section(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import AdverseEvent
@@ -23,14 +24,14 @@ class Table(SectionSheet):
 
     def layouts(self) -> Iterator[Layout]:
         """Yield with severity and timing apart, and together."""
-        event = Column("Adverse event", lambda row: row["event"], "prose")
-        number = Column("n", lambda row: row["n"], "numbers")
+        event = Column("Adverse event", itemgetter("event"), "prose")
+        number = Column("n", itemgetter("n"), "numbers")
         apart = (
-            Column("Severity", lambda row: row["severity"]),
-            Column("Timing", lambda row: row["timing"]),
+            Column("Severity", itemgetter("severity")),
+            Column("Timing", itemgetter("timing")),
         )
-        yield Layout(self.columns(event, *apart, number, SOURCE), WIDE)
-        yield Layout(self.columns(event, Column("Severity, timing", _told), number, SOURCE))
+        yield Layout(self.beside_study(event, *apart, number, SOURCE), WIDE)
+        yield Layout(self.beside_study(event, Column("Severity, timing", _told), number, SOURCE))
 
     def notes(self) -> Iterator[str]:
         """Yield which studies have none of these."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.model import Fact, Reading
-from ldn_cli.report.sheet import Column, Layout, Ref, Sheet
+from ldn_cli.report.sheet import Column, Ref, Sheet
 from ldn_cli.report.sources import identifiers
 
 if TYPE_CHECKING:
@@ -21,16 +22,11 @@ class Facts(Sheet):
 
     title = "Naltrexone"
     fields = Fact.__struct_fields__
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout(
-            (
-                Column("Topic", lambda fact: fact.topic, grouped=True),
-                Column("Fact", lambda fact: fact.text, "prose"),
-                Column("Source", lambda fact: Ref(fact.source, fact.locator)),
-            )
-        )
+    columns = (
+        Column("Topic", attrgetter("topic"), grouped=True),
+        Column("Fact", attrgetter("text"), "prose"),
+        Column("Source", lambda fact: Ref(fact.source, fact.locator)),
+    )
 
 
 class Scope(Sheet):
@@ -38,14 +34,11 @@ class Scope(Sheet):
 
     title = "Scope of the dataset"
     fields = ("scope",)
+    columns = (Column("Scope", str, "prose"),)
 
-    def records(self) -> list[dict[str, Any]]:
-        """Return the scope as a record."""
-        return [{"scope": scope} for scope in self.rows]
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout((Column("Scope", lambda scope: scope, "prose"),))
+    def records(self) -> Iterator[dict[str, str]]:
+        """Yield the scope as a record."""
+        yield from ({"scope": scope} for scope in self.rows)
 
 
 class FurtherReading(Sheet):
@@ -53,16 +46,11 @@ class FurtherReading(Sheet):
 
     title = "Further reading, not in the dataset"
     fields = Reading.__struct_fields__
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout(
-            (
-                Column("Reference", lambda entry: entry.reference, "prose", grouped=True),
-                Column("What it is", lambda entry: entry.note or ""),
-                Column("Identifiers", lambda entry: identifiers(asdict(entry))),
-            )
-        )
+    columns = (
+        Column("Reference", attrgetter("reference"), "prose", grouped=True),
+        Column("What it is", lambda reading: reading.note or ""),
+        Column("Identifiers", lambda reading: identifiers(asdict(reading))),
+    )
 
 
 def sheets(record: Background) -> dict[str, Sheet]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
 
 from ldn_cli.evidence.model import Caveat
 from ldn_cli.report.frame import SOURCE, SectionSheet, phrase
-from ldn_cli.report.sheet import Column, Layout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ldn_cli.report.sheet import Column
 
 
 class Table(SectionSheet):
@@ -17,14 +14,9 @@ class Table(SectionSheet):
 
     title = "Caveats"
     keys = Caveat.__struct_fields__
+    columns = (
+        Column("Kind", lambda row: phrase(row["kind"])),
+        Column("Caveat", itemgetter("text"), "prose"),
+        SOURCE,
+    )
     empty = "No caveat is recorded for this choice."
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout(
-            self.columns(
-                Column("Kind", lambda row: phrase(row["kind"])),
-                Column("Caveat", lambda row: row["text"], "prose"),
-                SOURCE,
-            )
-        )

@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 
 from ldn_cli.evidence.comparison import Comparison, Entry
 from ldn_cli.report.frame import percent, phrase
-from ldn_cli.report.sheet import Column, Layout, Sheet, Values
+from ldn_cli.report.sheet import Column, Sheet, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,9 @@ class Table(Sheet):
 
     def __init__(self, rows: Sequence[Comparison], frame: Frame) -> None:
         super().__init__(rows)
-        self.frame = frame
+        named = Column("Characteristic", lambda row: phrase(row.characteristic), grouped=True)
+        studies = (Column(frame.name(name), partial(_values, name)) for name in frame.studies)
+        self.columns = (named, *studies)
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield each value of each characteristic as a flat record."""
@@ -33,14 +35,6 @@ class Table(Sheet):
             for entry in row.values:
                 head = {"section": row.section, "characteristic": row.characteristic}
                 yield head | asdict(entry)
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout, a column a study."""
-        studies = (
-            Column(self.frame.name(name), partial(_values, name)) for name in self.frame.studies
-        )
-        named = Column("Characteristic", lambda row: phrase(row.characteristic), grouped=True)
-        yield Layout((named, *studies))
 
 
 def _values(study: str, row: Comparison) -> Values | None:

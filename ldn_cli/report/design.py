@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
 
 from ldn_cli.evidence.model import DesignFeature
 from ldn_cli.report.frame import SOURCE, SectionSheet, phrase
-from ldn_cli.report.sheet import Column, Layout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ldn_cli.report.sheet import Column
 
 
 class Table(SectionSheet):
@@ -17,13 +14,8 @@ class Table(SectionSheet):
 
     title = "Design"
     keys = DesignFeature.__struct_fields__
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout(
-            self.columns(
-                Column("Characteristic", lambda row: phrase(row["characteristic"]), grouped=True),
-                Column("Description", lambda row: row["value"], "prose"),
-                SOURCE,
-            )
-        )
+    columns = (
+        Column("Characteristic", lambda row: phrase(row["characteristic"]), grouped=True),
+        Column("Description", itemgetter("value"), "prose"),
+        SOURCE,
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from msgspec.structs import asdict
+
 from ldn_cli.report.frame import SectionSheet
-from ldn_cli.report.sheet import Column, Layout, Ref, Remark
+from ldn_cli.report.sheet import Column, Ref, Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +21,11 @@ class Table(SectionSheet):
 
     title = "Discrepancies"
     keys = ("topic", "text", "source", "locator", "comment")
+    columns = (
+        Column("Topic", itemgetter("topic"), grouped=True),
+        Column("Statement", itemgetter("said"), "prose"),
+        Column("Source", itemgetter("source")),
+    )
     dense = True
     empty = "No discrepancy between the sources was found."
 
@@ -25,28 +33,11 @@ class Table(SectionSheet):
         """Yield the statements as flat records, each with the comment on all of them."""
         for row in self.rows:
             for said in row["statements"]:
-                yield {
-                    "study": row["study"],
-                    "topic": row["topic"],
-                    "text": said.text,
-                    "source": said.source,
-                    "locator": said.locator,
-                    "comment": row["comment"],
-                }
+                yield {**row, **asdict(said)}
 
     def lines(self) -> Sequence[Row]:
         """Return the statements, and after those of a discrepancy the remark on what differs."""
         return [line for row in self.rows for line in _lines(row)]
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout(
-            self.columns(
-                Column("Topic", lambda line: line["topic"], grouped=True),
-                Column("Statement", lambda line: line["said"], "prose"),
-                Column("Source", lambda line: line["source"]),
-            )
-        )
 
     def notes(self) -> Iterator[str]:
         """Yield that no side is chosen."""

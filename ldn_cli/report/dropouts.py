@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from ldn_cli.evidence.comparison import FLOW
 from ldn_cli.report.frame import SectionSheet, percent, phrase
-from ldn_cli.report.sheet import Column, Layout, Ref
+from ldn_cli.report.sheet import Column, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +25,11 @@ class Table(SectionSheet):
 
     title = "Dropouts"
     keys = ("item", *CITED)
+    columns = (
+        Column("Participant flow", itemgetter("text"), "prose"),
+        Column("n", itemgetter("n"), "numbers"),
+        Column("Source", itemgetter("source")),
+    )
     dense = True
 
     def records(self) -> Iterator[Row]:
@@ -32,16 +40,6 @@ class Table(SectionSheet):
     def lines(self) -> Sequence[Row]:
         """Return the lines of the flow: what it says, a number, the source."""
         return [line for row in self.rows for line in _flow_lines(row)]
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout(
-            self.columns(
-                Column("Participant flow", lambda line: line["text"], "prose"),
-                Column("n", lambda line: line["n"], "numbers"),
-                Column("Source", lambda line: line["source"]),
-            )
-        )
 
 
 def flow_items(row: Row) -> Iterator[Row]:
@@ -56,21 +54,10 @@ def flow_items(row: Row) -> Iterator[Row]:
     for item, key, value in numbers:
         yield blank | {"item": item, "value": value, "derived": key in row["derived"]}
     for reason in row["reasons"]:
-        yield blank | {
-            "item": "reason",
-            "value": reason.n,
-            "kind": reason.kind,
-            "text": reason.reason,
-            "source": reason.source,
-            "locator": reason.locator,
-        }
+        told = {"item": "reason", "value": reason.n, "text": reason.reason}
+        yield blank | asdict(reason) | told
     for said in row["statements"]:
-        yield blank | {
-            "item": "statement",
-            "text": said.text,
-            "source": said.source,
-            "locator": said.locator,
-        }
+        yield blank | {"item": "statement"} | asdict(said)
 
 
 def _flow_lines(row: Row) -> Iterator[Row]:

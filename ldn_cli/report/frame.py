@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.numbers import dropouts
-from ldn_cli.report.sheet import Column, Ref, Sheet
+from ldn_cli.report.sheet import Column, Layout, Ref, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,11 +108,15 @@ class SectionSheet(Sheet):
         self.frame = frame
         self.fields = self.keys if frame.single else ("study", *self.keys)
 
+    def layouts(self) -> Iterator[Layout]:
+        """Yield the only layout."""
+        yield Layout(self.beside_study(*self.columns))
+
     def records(self) -> Iterable[Row]:
         """Return the rows, which are flat."""
         return self.rows
 
-    def columns(self, *columns: Column) -> tuple[Column, ...]:
+    def beside_study(self, *columns: Column) -> tuple[Column, ...]:
         """Return `columns` behind that of the study, if it has one."""
         return (*self.frame.study_column(), *columns)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.search import Hit
 from ldn_cli.report.frame import phrase
-from ldn_cli.report.sheet import Column, Found, Layout, Sheet
+from ldn_cli.report.sheet import Column, Found, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ldn_cli.report.frame import Frame
 
@@ -24,16 +24,11 @@ class Table(Sheet):
         self.title = f"Found: {text}"
         self.words = tuple(text.replace("_", " ").split())
         self.frame = frame
-
-    def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout."""
-        yield Layout(
-            (
-                Column("Study", self._study, grouped=True),
-                Column("Section", lambda hit: phrase(hit.section)),
-                Column("Field", lambda hit: phrase(hit.field)),
-                Column("Text", lambda hit: Found(hit.text, self.words), "prose"),
-            )
+        self.columns = (
+            Column("Study", self._study, grouped=True),
+            Column("Section", lambda hit: phrase(hit.section)),
+            Column("Field", lambda hit: phrase(hit.field)),
+            Column("Text", lambda hit: Found(hit.text, self.words), "prose"),
         )
 
     def _study(self, hit: Hit) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import Outcome
@@ -32,20 +33,20 @@ class Table(SectionSheet):
         estimated, tested = any(map(estimate, self.rows)), any(map(significance, self.rows))
         estimates = (Column("Estimate", estimate),) if estimated else ()
         tests = (Column("Significance", significance),) if tested else ()
-        told = Column("Finding", lambda row: row["finding"], "prose")
+        told = Column("Finding", itemgetter("finding"), "prose")
         finding = () if estimated else (told,)
         shown = bool(finding)
         full = (domain, Column("Measure", lambda row: _measure(row, told=True)), *compared)
-        yield Layout(self.columns(*full, DIRECTION, *estimates, *tests, told, SOURCE), WIDE)
+        yield Layout(self.beside_study(*full, DIRECTION, *estimates, *tests, told, SOURCE), WIDE)
         short = (domain, Column("Measure", lambda row: _measure(row, told=shown)), *compared)
-        yield Layout(self.columns(*short, DIRECTION, *estimates, *tests, *finding, SOURCE))
+        yield Layout(self.beside_study(*short, DIRECTION, *estimates, *tests, *finding, SOURCE))
         named = Column(
             "Outcome" if one else "Outcome, comparison",
             lambda row: self._outcome(row, compared=not one, told=shown),
             "prose",
         )
         result = (Column("Estimate, significance", _result),) if estimated or tested else ()
-        yield Layout(self.columns(named, DIRECTION, *result, *finding, SOURCE))
+        yield Layout(self.beside_study(named, DIRECTION, *result, *finding, SOURCE))
 
     def alerts(self) -> Iterator[str]:
         """Yield what must not be missed of each study that has an outcome here."""

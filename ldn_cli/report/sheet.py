@@ -86,12 +86,14 @@ NOT_REPORTED = "Not reported: no source says anything about it."
 class Sheet:
     """One table, made from `rows`, which are given once; nothing is made before it is asked for.
 
-    `fields` are the keys of its flat records in order. A `dense` table has no blank lines between
+    `fields` are the keys of its flat records in order, `columns` those of its only layout, where it
+    has one. A `dense` table has no blank lines between
     its lines; `empty` stands in place of a table without lines.
     """
 
     title: str
     fields: tuple[str, ...]
+    columns: tuple[Column, ...]
     dense = False
     empty = NOT_REPORTED
 
@@ -107,8 +109,8 @@ class Sheet:
         return self.rows
 
     def layouts(self) -> Iterator[Layout]:
-        """Yield the ways to set the lines, from the fullest to the narrowest."""
-        raise NotImplementedError
+        """Yield the ways to set the lines, from the fullest to the narrowest: here the only one."""
+        yield Layout(self.columns)
 
     def opens(self, line: Any) -> bool:
         """Return whether `line` is set apart from the one before it."""

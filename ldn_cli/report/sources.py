@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.reference import SourceRow
@@ -24,16 +25,16 @@ class Table(SectionSheet):
         """Yield with what there is in columns, and with all of a source in one."""
         number = Column("No.", lambda row: Ref(row["id"]))
         yield Layout(
-            self.columns(
+            self.beside_study(
                 number,
-                Column("Id", lambda row: row["id"]),
+                Column("Id", itemgetter("id")),
                 Column("Kind", lambda row: phrase(row["kind"])),
-                Column("Reference", lambda row: row["reference"], "prose"),
+                Column("Reference", itemgetter("reference"), "prose"),
                 Column("Identifiers", identifiers),
             ),
             WIDE,
         )
-        yield Layout(self.columns(number, Column("Source", _told, "prose")))
+        yield Layout(self.beside_study(number, Column("Source", _told, "prose")))
 
 
 def _told(row: Row) -> str:

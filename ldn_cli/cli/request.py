@@ -1,0 +1,140 @@
+"""A command on studies: what its shared options ask for, and what it found, printed."""
+
+# No annotations from __future__ here: Typer would compile each of them again at every start, twice.
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ldn_cli.cli import terminal
+from ldn_cli.cli.errors import UsageError
+from ldn_cli.cli.options import (
+    DataOption,
+    FormatOption,
+    JsonOption,
+    StudyOption,
+    no_such,
+    opened,
+)
+from ldn_cli.dataset.problems import UnknownStudyError
+from ldn_cli.evidence.model import Domain, Study
+from ldn_cli.render import FORMATS
+
+if TYPE_CHECKING:
+    from ldn_cli.report.frame import Frame
+    from ldn_cli.report.sheet import Report, Sheet
+
+
+class Request:
+    """What the shared options of a command on studies ask for: data in a format.
+
+    Raises `UsageError` where they contradict each other.
+    """
+
+    def __init__(
+        self, ctx: typer.Context, fmt: str, data: list[str] | None, *, as_json: bool
+    ) -> None:
+        if as_json and fmt not in {"json", "table"}:
+            message = f"--json and --format {fmt} ask for different formats; give one"
+            raise UsageError(message)
+        self.format = "json" if as_json else fmt
+        self.dataset = opened(ctx, data)
+
+    def studies(self, names: Iterable[str] | None) -> list[Study]:
+        """Return the studies that `--study` names, all of them if none."""
+        if not names:
+            return list(self.dataset)
+        try:
+            studies = [self.dataset.study(name) for name in names]
+        except UnknownStudyError as error:
+            wrong = no_such("--study", error.name, error.known)
+            raise wrong from None
+        return list({study.id: study for study in studies}.values())
+
+    def frame(self, studies: Sequence[Study], *, single: bool = False) -> "Frame":
+        """Return what the sheets must know of `studies`."""
+        from ldn_cli.report.frame import Frame
+
+        return Frame(studies, self.domains(studies), single=single)
+
+    def domains(self, studies: Iterable[Study]) -> dict[str, Domain]:
+        """Return the outcome domains that there are for `studies`, by id."""
+        own = {domain.id: domain for study in studies for domain in study.domains}
+        return {**self.dataset.shared_domains, **own}
+
+    def show(
+        self, data: Callable[[], Any], report: Callable[[], "Report"], *, one_table: str = ""
+    ) -> None:
+        """Print `data` as JSON, or `report` in another format; only what is printed is made.
+
+        `one_table` says how to ask for one table, where the format cannot hold all of them.
+        """
+        if self.format == "json":
+            from ldn_cli.render import json
+
+            sys.stdout.buffer.write(json.render(data()))
+            return
+        from ldn_cli.render import render
+
+        made, form = report(), FORMATS[self.format]
+        if form.single and len(made.sheets) != 1:
+            message = f"{self.format.upper()} holds one table; {one_table}"
+            raise UsageError(message)
+        look = terminal.look()
+        encoding = look.encoding if form.screen else "utf-8"
+        sys.stdout.buffer.write(render(self.format, made, look).encode(encoding))
+
+    def show_sheet(
+        self, data: Any, sheet: Callable[["Frame"], "Sheet"], studies: Sequence[Study], hint: str
+    ) -> None:
+        """Print `data` as JSON, or the `sheet` of `studies`; `hint` is the next useful command."""
+
+        def report() -> "Report":
+            from ldn_cli.report.sheet import Report
+
+            made = sheet(self.frame(studies))
+            return Report(made.title, [made], lambda: self.dataset.sources_of(*studies), hint)
+
+        self.show(lambda: data, report)
+
+
+Options = dict[str, tuple[Any, Any]]
+STUDY: Options = {"study": (StudyOption, None)}
+FORMAT: Options = {"fmt": (FormatOption, "table"), "as_json": (JsonOption, False)}
+DATA: Options = {"data": (DataOption, None)}
+
+
+def on_studies(
+    function: Callable[..., None], options: Options = STUDY, *, data: bool = True
+) -> Callable[..., None]:
+    """Return the command that calls `function` with the `Request` of the shared options.
+
+    Its other parameters are those of `function`, then `options`, each an annotation and a default
+    by its name, then the shared ones.
+    """
+
+    def command(
+        ctx: typer.Context, fmt: str, *, as_json: bool, data: list[str] | None = None, **own: Any
+    ) -> None:
+        function(Request(ctx, fmt, data, as_json=as_json), **own)
+
+    named = inspect.Parameter.KEYWORD_ONLY
+    own = list(inspect.signature(function).parameters.values())[1:]
+    made = [
+        inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(
+            one.replace(kind=named)
+            for one in own
+            if one.kind is not one.VAR_KEYWORD and one.name not in options
+        ),
+        *(
+            inspect.Parameter(name, named, default=default, annotation=annotation)
+            for name, (annotation, default) in (options | FORMAT | (DATA if data else {})).items()
+        ),
+    ]
+    command.__signature__ = inspect.Signature(made)  # type: ignore[attr-defined]
+    command.__doc__ = function.__doc__
+    return command
