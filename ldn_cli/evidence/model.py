@@ -1,164 +1,77 @@
-"""The records of the dataset: what a study file holds.
+"""The records of a study: what a study file holds.
 
-Every field says in its description what it holds, its unit and its allowed values; the codebook
-(`data/README.md`) and the JSON Schemas are checked against, or made from, these descriptions.
 A field that may be `None` is `None` where no source reports it, never `0` or `""`.
 """
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
+from ldn_cli.evidence.fields import (
+    OURS,
+    Cited,
+    Count,
+    Identifier,
+    Locator,
+    Many,
+    Number,
+    OurText,
+    Record,
+    Reference,
+    Text,
+    Year,
+)
+from ldn_cli.evidence.source import Source
+from ldn_cli.evidence.terms import Instrument, Term
 from ldn_cli.evidence.vocabulary import (
-    CaveatKind,
-    Characteristic,
+    Absence,
+    Contrast,
     Direction,
+    Effect,
+    EventKind,
+    GroupKind,
+    GroupRole,
+    Interval,
+    OutcomeRole,
     ReasonKind,
+    Relation,
     Significance,
-    SourceKind,
     Species,
+    Stage,
+    Statistic,
 )
 
-T = TypeVar("T")
-
-# The limits of size are far beyond what a study needs: they keep a hostile file within bounds.
-Many = Annotated[tuple[T, ...], Meta(max_length=1_000)]
-Text = Annotated[
+GroupId = Annotated[
     str,
     Meta(
-        pattern=r"\S",
-        max_length=10_000,
+        pattern=r"^\S{1,20}$",
         extra={
-            "right": "it must not be blank; "
-            "an optional field is left out where no source reports it"
+            **OURS,
+            "called": "1 to 20 characters, no space",
+            "right": "a short name of at most 20 characters without spaces, such as LDN",
         },
     ),
 ]
-ID = r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)"
-_RIGHT_ID = {"right": "an id is lower-case letters and digits, joined by - or _"}
-Identifier = Annotated[str, Meta(pattern=ID, max_length=100, extra=_RIGHT_ID)]
-# The id of a record that a rule looks up: what is not found needs no check of its form besides,
-# which would take a good part of the time of reading a study.
-Reference = Annotated[str, Meta(extra_json_schema={"pattern": ID}, max_length=100, extra=_RIGHT_ID)]
-Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-Year = Annotated[int, Meta(ge=1900, le=2100)]
-Probability = Annotated[float, Meta(ge=0, le=1)]
-
-
-class Record(Struct, frozen=True, forbid_unknown_fields=True):
-    """What all records share: they cannot be changed, and a key they do not know is an error."""
-
-
-class Author(Record, frozen=True, kw_only=True):
-    """A person or a body that wrote a source: `family` (with `given`), or `literal`."""
-
-    family: Annotated[Text | None, Meta(description="Family name, hyphens kept.")] = None
-    given: Annotated[
-        Text | None, Meta(description="Given names or initials, each initial with a full stop.")
-    ] = None
-    particle: Annotated[
-        Text | None, Meta(description="Particle before the family name, such as `van der`.")
-    ] = None
-    suffix: Annotated[Text | None, Meta(description="Suffix after the name, such as `Jr`.")] = None
-    literal: Annotated[
-        Text | None, Meta(description="Name of an organization, instead of the other fields.")
-    ] = None
-
-
-class Source(Record, frozen=True, kw_only=True):
-    """A document that states something, with what a reference list says of it."""
-
-    id: Annotated[Identifier, Meta(description="Name by which records cite this source; unique.")]
-    kind: Annotated[
-        SourceKind, Meta(description="What was read: for an article, the whole or its abstract.")
-    ]
-    title: Annotated[Text, Meta(description="Title, as published.")]
-    authors: Annotated[
-        Many[Author], Meta(description="Authors in the published order; empty if none.")
-    ] = ()
-    container: Annotated[
-        Text | None, Meta(description="Journal, register or site that it appeared in.")
-    ] = None
-    organization: Annotated[
-        Text | None, Meta(description="Body behind it: sponsor of a trial, owner of a page.")
-    ] = None
-    year: Annotated[Year | None, Meta(description="Year of publication.")] = None
-    month: Annotated[
-        Annotated[int, Meta(ge=1, le=12)] | None,
-        Meta(description="Month of publication, 1 to 12."),
-    ] = None
-    volume: Annotated[Text | None, Meta(description="Volume, as printed.")] = None
-    issue: Annotated[Text | None, Meta(description="Issue within the volume, as printed.")] = None
-    pages: Annotated[
-        Text | None, Meta(description="First and last page, `145-150`, or an article number.")
-    ] = None
-    doi: Annotated[
-        Annotated[
-            str,
-            Meta(
-                pattern=r"^10\.\d{4,9}/\S+$(?!\n)",
-                max_length=1_000,
-                extra={"right": "a DOI starts with 10. and has a slash, without https://doi.org/"},
-            ),
-        ]
-        | None,
-        Meta(description="Digital object identifier, without `https://doi.org/`."),
-    ] = None
-    pmid: Annotated[
-        Annotated[
-            str,
-            Meta(
-                pattern=r"^[1-9]\d{0,8}$(?!\n)",
-                extra={"right": "a PMID is up to nine digits, in quotation marks"},
-            ),
-        ]
-        | None,
-        Meta(description="PubMed identifier, digits in quotation marks."),
-    ] = None
-    registry_id: Annotated[
-        Text | None, Meta(description="Number in a trial register, such as `NCT00501696`.")
-    ] = None
-    url: Annotated[
-        Annotated[
-            str,
-            Meta(
-                pattern=r"^https?://\S+$(?!\n)",
-                max_length=1_000,
-                extra={"right": "an address starts with https:// or http:// and has no spaces"},
-            ),
-        ]
-        | None,
-        Meta(description="Address, where the source itself gives one."),
-    ] = None
-    note: Annotated[
-        Text | None, Meta(description="What a reader of the reference must know besides.")
-    ] = None
-
-
-class Domain(Record, frozen=True, kw_only=True):
-    """An outcome domain: what a group of outcomes is about."""
-
-    id: Annotated[Identifier, Meta(description="Name by which outcomes cite this domain; unique.")]
-    label: Annotated[Text, Meta(description="Name shown on the screen.")]
-    covers: Annotated[Text, Meta(description="What belongs in the domain.")]
+GroupRef = Annotated[GroupId | None, Meta(description="Id of the group it is of; absent: all.")]
+Percent = Annotated[Number | None, Meta(description="Percentage as the source gives it.")]
 
 
 class Attributed(Record, frozen=True, kw_only=True):
     """A short description of the study, and where it is stated."""
 
     value: Annotated[Text, Meta(description="The description, in a few words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Statement(Record, frozen=True, kw_only=True):
     """What one source says, in our words."""
 
     text: Annotated[Text, Meta(description="What the source says, in our words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Summary(Record, frozen=True, kw_only=True):
@@ -170,18 +83,51 @@ class Summary(Record, frozen=True, kw_only=True):
     publication_status: Annotated[Attributed, Meta(description="How the study was made public.")]
 
 
-class DesignFeature(Record, frozen=True, kw_only=True):
-    """One characteristic of how the study was designed and conducted.
+class Group(Record, frozen=True, kw_only=True):
+    """A group of participants that results, counts or events are told of apart."""
 
-    `value`, `source` and `locator` are all `None` where no source reports the characteristic.
-    """
-
-    characteristic: Annotated[Characteristic, Meta(description="What is described.")]
-    value: Annotated[
-        Text | None, Meta(description="The description; absent where no source reports it.")
+    id: Annotated[GroupId, Meta(description="Name by which records cite it; unique in the study.")]
+    kind: Annotated[GroupKind, Meta(description="What makes it a group.", extra=OURS)]
+    role: Annotated[
+        GroupRole | None, Meta(description="Its part in the comparison.", extra=OURS)
     ] = None
-    source: Annotated[Reference | None, Meta(description="Id of the source that states it.")] = None
-    locator: Annotated[Text | None, Meta(description="Where in the source it stands.")] = None
+    intervention: Annotated[Text | None, Meta(description="What the group was given.")] = None
+    source: Cited
+    locator: Locator
+
+
+class Value(Record, frozen=True, kw_only=True):
+    """One number of a group at a time, with its spread, or a count of participants."""
+
+    group: GroupRef = None
+    time: Annotated[Text | None, Meta(description="When it was measured, as worded.")] = None
+    statistic: Annotated[Statistic, Meta(description="What the number is.")]
+    value: Annotated[Number | None, Meta(description="The number; absent for a `count`.")] = None
+    unit: Annotated[Text | None, Meta(description="Unit of `value`.")] = None
+    sd: Annotated[Number | None, Meta(description="Standard deviation.")] = None
+    interval: Annotated[
+        Interval | None, Meta(description="What `low` and `high` are the ends of.")
+    ] = None
+    low: Annotated[Number | None, Meta(description="Lower end of the interval.")] = None
+    high: Annotated[Number | None, Meta(description="Upper end of the interval.")] = None
+    n: Annotated[Count | None, Meta(description="Number of participants with the event.")] = None
+    of: Annotated[Count | None, Meta(description="Number of participants analysed.")] = None
+
+
+class DesignFeature(Record, frozen=True, kw_only=True):
+    """One characteristic of how the study was designed and conducted, as one source states it."""
+
+    characteristic: Annotated[
+        Reference, Meta(description="Id of the characteristic that is described.")
+    ]
+    value: Annotated[
+        Text | None, Meta(description="The description; absent where numbers tell all.")
+    ] = None
+    values: Annotated[
+        Many[Value], Meta(description="Its numbers, such as those of the participants' age.")
+    ] = ()
+    source: Cited
+    locator: Locator
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -191,48 +137,67 @@ class Outcome(Record, frozen=True, kw_only=True):
     domain: Annotated[Reference, Meta(description="Id of the outcome domain.")]
     measure: Annotated[Text, Meta(description="What was measured, as the source names it.")]
     instrument: Annotated[
-        Text | None, Meta(description="Questionnaire, scale or assay it was measured with.")
+        Reference | None, Meta(description="Id of the instrument it was measured with.")
     ] = None
-    arm: Annotated[
-        Annotated[
-            str,
-            Meta(
-                pattern=r"^\S{1,20}$(?!\n)",
-                extra={
-                    "right": "a short name of at most 20 characters without spaces, such as LDN"
-                },
-            ),
-        ],
-        Meta(description="Arm that the result is of: `LDN`, `HDN` or another short name."),
-    ]
+    role: Annotated[
+        OutcomeRole | None, Meta(description="Its rank, where this source states it.")
+    ] = None
+    time: Annotated[Text | None, Meta(description="When it was measured, as worded.")] = None
+    population: Annotated[
+        Text | None, Meta(description="Whom it is of, where that is not the whole group.")
+    ] = None
+    group: Annotated[GroupId, Meta(description="Id of the group that it is of.")]
     comparator: Annotated[
-        Text | None, Meta(description="What the source compares the arm with.")
+        Text | None, Meta(description="Id of the group compared with, or words; absent if none.")
+    ] = None
+    contrast: Annotated[
+        Contrast | None, Meta(description="What is compared with what.", extra=OURS)
     ] = None
     direction: Annotated[
         Direction,
         Meta(
-            description="Effect direction for the patient or animal; `not_reported` where it was "
-            "measured but no result is given, `not_applicable` for a finding that is neither "
-            "better nor worse."
+            description="Effect direction for the patient or animal, in the source's word "
+            "whatever its significance.",
+            extra=OURS,
         ),
     ]
     significance: Annotated[
         Significance,
         Meta(description="Statistical significance in the source's own word, never computed."),
     ]
+    effect: Annotated[Effect | None, Meta(description="What `estimate` is.")] = None
+    estimate_relation: Annotated[
+        Relation | None, Meta(description="How `estimate` is stated; absent: as equal.")
+    ] = None
     estimate: Annotated[
-        int | float | None, Meta(description="Size of the effect, in `unit`, as worded.")
+        Number | None, Meta(description="Size of the effect, in `unit`, as worded.")
     ] = None
-    unit: Annotated[Text | None, Meta(description="Unit of `estimate`.")] = None
+    unit: Annotated[Text | None, Meta(description="Unit of `estimate`, if it has one.")] = None
+    interval: Annotated[
+        Interval | None, Meta(description="What `low` and `high` are the ends of.")
+    ] = None
+    low: Annotated[Number | None, Meta(description="Lower end of the interval.")] = None
+    high: Annotated[Number | None, Meta(description="Upper end of the interval.")] = None
     p_relation: Annotated[
-        Literal["=", "<"] | None, Meta(description="How `p_value` is stated: equal or below.")
+        Relation | None, Meta(description="How `p_value` is stated: equal, below and so on.")
     ] = None
-    p_value: Annotated[
-        Probability | None, Meta(description="p value, a proportion from 0 to 1.")
-    ] = None
+    p_value: Annotated[Number | None, Meta(description="p value, between 0 and 1.")] = None
+    values: Annotated[Many[Value], Meta(description="The numbers by group and time.")] = ()
     finding: Annotated[Text, Meta(description="The result in one sentence of ours.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
+
+
+class FlowCount(Record, frozen=True, kw_only=True):
+    """How many participants there were at a stage, as one source states it."""
+
+    stage: Annotated[Stage, Meta(description="Stage of the participant flow.", extra=OURS)]
+    group: GroupRef = None
+    n: Annotated[Count, Meta(description="Number of participants.")]
+    of: Annotated[Count | None, Meta(description="Number that it is a part of.")] = None
+    percent: Percent = None
+    source: Cited
+    locator: Locator
 
 
 class Reason(Record, frozen=True, kw_only=True):
@@ -241,25 +206,26 @@ class Reason(Record, frozen=True, kw_only=True):
     reason: Annotated[
         Text | None, Meta(description="The reason; absent where no source reports it.")
     ] = None
-    kind: Annotated[ReasonKind, Meta(description="Kind of loss.")]
+    kind: Annotated[ReasonKind, Meta(description="Kind of loss.", extra=OURS)]
+    group: GroupRef = None
     n: Annotated[Count, Meta(description="Number of participants.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class ParticipantFlow(Record, frozen=True, kw_only=True):
     """How many entered the study, how many were lost, and why: only what sources state."""
 
-    enrolled: Annotated[Count | None, Meta(description="Number enrolled.")] = None
-    completed: Annotated[
-        Count | None, Meta(description="Number who completed, where a source states it.")
-    ] = None
-    not_completed: Annotated[
-        Count | None, Meta(description="Number who did not complete, where a source states it.")
-    ] = None
-    reasons: Annotated[
-        Many[Reason], Meta(description="Reasons for loss; they add up to all the lost.")
+    counts: Annotated[
+        Many[FlowCount], Meta(description="Numbers of participants, each as one source states it.")
     ] = ()
+    base: Annotated[
+        Stage | None,
+        Meta(
+            description="The stage that attrition is counted from; absent: the first.", extra=OURS
+        ),
+    ] = None
+    reasons: Annotated[Many[Reason], Meta(description="Reasons for loss.")] = ()
     statements: Annotated[
         Many[Statement], Meta(description="What each source says of the flow.")
     ] = ()
@@ -269,34 +235,65 @@ class AdverseEvent(Record, frozen=True, kw_only=True):
     """An adverse event, or what a source says of adverse events in general."""
 
     event: Annotated[Text, Meta(description="The event, or the statement about events.")]
+    kind: Annotated[EventKind, Meta(description="How grave, or a statement.", extra=OURS)]
     severity: Annotated[Text | None, Meta(description="Severity, in the source's own word.")] = None
     timing: Annotated[Text | None, Meta(description="When it happened or how long.")] = None
+    frequency: Annotated[Text | None, Meta(description="How often, in the source's own word.")] = (
+        None
+    )
+    group: GroupRef = None
     n: Annotated[
         Count | None,
         Meta(description="Number of participants; 0 only where the source itself says none."),
     ] = None
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    of: Annotated[Count | None, Meta(description="Number of participants looked at.")] = None
+    percent: Percent = None
+    events: Annotated[
+        Annotated[int, Meta(ge=0, le=1_000_000_000, extra={"unit": "events"})] | None,
+        Meta(description="Number of events, which is not one of participants."),
+    ] = None
+    source: Cited
+    locator: Locator
 
 
 class Caveat(Record, frozen=True, kw_only=True):
     """What to beware of when reading the results."""
 
-    kind: Annotated[CaveatKind, Meta(description="What the caveat is about.")]
+    kind: Annotated[Reference, Meta(description="Id of what the caveat is about.")]
     text: Annotated[Text, Meta(description="The caveat, in our words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Discrepancy(Record, frozen=True, kw_only=True):
     """A point on which sources disagree. No side is chosen."""
 
-    topic: Annotated[Text, Meta(description="What the sources disagree about.")]
+    topic: Annotated[OurText, Meta(description="What the sources disagree about.")]
+    about: Annotated[
+        Many[OurText],
+        Meta(
+            description="The domains, characteristics, `dropouts` or `adverse_events` that read "
+            "differently because of it."
+        ),
+    ] = ()
     statements: Annotated[
         Annotated[Many[Statement], Meta(min_length=2)],
         Meta(description="What each source says."),
     ]
-    comment: Annotated[Text, Meta(description="What differs, in one neutral sentence.")]
+    comment: Annotated[OurText, Meta(description="What differs, in one neutral sentence.")]
+
+
+class Absent(Record, frozen=True, kw_only=True):
+    """What was looked for in sources and not found, or what cannot be there."""
+
+    what: Annotated[
+        OurText,
+        Meta(description="A characteristic, `outcomes`, `dropouts` or `adverse_events`."),
+    ]
+    why: Annotated[Absence, Meta(description="Why there is nothing.", extra=OURS)]
+    sources: Annotated[
+        Many[Reference], Meta(description="Ids of the sources that were looked through.")
+    ] = ()
 
 
 class Study(Record, frozen=True, kw_only=True):
@@ -309,7 +306,13 @@ class Study(Record, frozen=True, kw_only=True):
     title: Annotated[Text, Meta(description="Title, as published.")]
     year: Annotated[Year, Meta(description="Year of publication or presentation.")]
     species: Annotated[Species, Meta(description="Species of the participants.")]
+    matrix_groups: Annotated[
+        Many[GroupId], Meta(description="Ids of the groups that the matrix shows.")
+    ] = ("LDN",)
     summary: Annotated[Summary, Meta(description="The study in four attributed phrases.")]
+    groups: Annotated[
+        Many[Group], Meta(description="Groups that results, counts or events are told of.")
+    ] = ()
     design: Annotated[
         Many[DesignFeature], Meta(description="Design and conduct, a characteristic a row.")
     ] = ()
@@ -317,31 +320,43 @@ class Study(Record, frozen=True, kw_only=True):
         Many[Outcome], Meta(description="Results, each as one source states it.")
     ] = ()
     dropouts: Annotated[
-        ParticipantFlow, Meta(description="Participant flow; absent where no source reports it.")
+        ParticipantFlow, Meta(description="Participant flow: counts, reasons for loss, statements.")
     ] = ParticipantFlow()
     adverse_events: Annotated[
         Many[AdverseEvent],
-        Meta(description="Adverse events; empty where no source reports on them."),
+        Meta(description="Adverse events, and what is said of safety."),
     ] = ()
     caveats: Annotated[Many[Caveat], Meta(description="What to beware of.")] = ()
     discrepancies: Annotated[
         Many[Discrepancy], Meta(description="Where the sources disagree.")
     ] = ()
+    absent: Annotated[
+        Many[Absent], Meta(description="What was looked for and is not reported.")
+    ] = ()
     sources: Annotated[
         Many[Source], Meta(description="Sources that this study brings with it.")
     ] = ()
     domains: Annotated[
-        Many[Domain], Meta(description="Outcome domains that this study brings with it.")
+        Many[Term], Meta(description="Outcome domains that it brings with it.", extra=OURS)
+    ] = ()
+    instruments: Annotated[
+        Many[Instrument], Meta(description="Instruments that it brings with it.", extra=OURS)
+    ] = ()
+    characteristics: Annotated[
+        Many[Term], Meta(description="Characteristics that it brings with it.", extra=OURS)
+    ] = ()
+    caveat_kinds: Annotated[
+        Many[Term], Meta(description="Kinds of caveats that it brings with it.", extra=OURS)
     ] = ()
 
 
 class Fact(Record, frozen=True, kw_only=True):
     """A background fact."""
 
-    topic: Annotated[Text, Meta(description="What the fact is about.")]
+    topic: Annotated[OurText, Meta(description="What the fact is about.")]
     text: Annotated[Text, Meta(description="The fact, in our words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Reading(Record, frozen=True, kw_only=True):
@@ -351,7 +366,7 @@ class Reading(Record, frozen=True, kw_only=True):
     doi: Annotated[Text | None, Meta(description="Digital object identifier.")] = None
     pmid: Annotated[Text | None, Meta(description="PubMed identifier.")] = None
     note: Annotated[
-        Text | None, Meta(description="What it is, in one line; nothing extracted.")
+        OurText | None, Meta(description="What it is, in one line; nothing extracted.")
     ] = None
 
 
@@ -359,7 +374,10 @@ class Background(Record, frozen=True, kw_only=True):
     """What to know before reading a study: naltrexone, the dataset's scope, further reading."""
 
     facts: Annotated[tuple[Fact, ...], Meta(description="Background facts.")]
-    scope: Annotated[Text, Meta(description="What the dataset covers, and what it does not.")]
+    scope: Annotated[OurText, Meta(description="What the dataset covers, and what it does not.")]
+    pointer: Annotated[
+        OurText, Meta(description="One line on the later studies, shown where they are not.")
+    ]
     further_reading: Annotated[
         tuple[Reading, ...], Meta(description="Studies outside the dataset, not extracted.")
     ]

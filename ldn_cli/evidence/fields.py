@@ -1,0 +1,53 @@
+"""What the fields of records are made of: texts, ids, counts and numbers, each with its limits.
+
+Every field says in its description what it holds: the codebook, the JSON Schemas and the template
+of a study file are made from it. What JSON Schema has no words for is in the `extra` of a `Meta`:
+the `unit` of a number, the `origin` of what no source states, what a text of some form is `called`,
+and what would be `right` in place of one that has another form.
+"""
+
+# No annotations from __future__ here: msgspec would compile each of them again at every start.
+
+from decimal import Decimal
+from typing import Annotated, TypeVar
+
+from msgspec import Meta, Struct
+
+T = TypeVar("T")
+
+# The limits of size are far beyond what a study needs: they keep a hostile file within bounds.
+Many = Annotated[tuple[T, ...], Meta(max_length=1_000)]
+Text = Annotated[
+    str,
+    Meta(
+        pattern=r"\S",
+        max_length=10_000,
+        extra={
+            "right": "it must not be blank; "
+            "an optional field is left out where no source reports it"
+        },
+    ),
+]
+OURS = {"origin": "assigned"}  # by us; all else is what a source reports
+OurText = Annotated[Text, Meta(extra=OURS)]
+ID = r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)"
+_ID = {
+    **OURS,
+    "called": "id",
+    "right": "an id is lower-case letters and digits, joined by - or _",
+}
+Identifier = Annotated[str, Meta(pattern=ID, max_length=100, extra=_ID)]
+# The id of a record that a rule looks up: what is not found needs no check of its form besides,
+# which would take a good part of the time of reading a study.
+Reference = Annotated[str, Meta(extra_json_schema={"pattern": ID}, max_length=100, extra=_ID)]
+Cited = Annotated[Reference, Meta(description="Id of the source that states it.")]
+Locator = Annotated[OurText, Meta(description="Where in the source it stands.")]
+# Every number has limits: nan, which JSON has no word for, is within none.
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000, extra={"unit": "participants"})]
+Year = Annotated[int, Meta(ge=1900, le=2100, extra={"unit": "year"})]
+# Decimal keeps the digits as they are written: 0.050 stays 0.050.
+Number = Decimal
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """What all records share: they cannot be changed, and a key they do not know is an error."""

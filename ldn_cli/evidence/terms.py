@@ -1,0 +1,55 @@
+"""The words that a folder's own files may add to: domains, characteristics, kinds, instruments."""
+
+# No annotations from __future__ here: msgspec would compile each of them again at every start.
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ldn_cli.evidence.fields import (
+    Identifier,
+    Locator,
+    Many,
+    Number,
+    OurText,
+    Record,
+    Reference,
+    Text,
+)
+from ldn_cli.evidence.vocabulary import Better
+
+
+class Term(Record, frozen=True, kw_only=True):
+    """A word of a vocabulary: an outcome domain, a design characteristic or a kind of caveat."""
+
+    id: Annotated[Identifier, Meta(description="Name by which records cite it; unique.")]
+    label: Annotated[OurText, Meta(description="Name shown on the screen.")]
+    covers: Annotated[OurText, Meta(description="What belongs under it.")]
+
+
+class Scale(Record, frozen=True, kw_only=True):
+    """The range of an instrument, and which end of it is better."""
+
+    low: Annotated[Number, Meta(description="Lowest score.")]
+    high: Annotated[Number, Meta(description="Highest score.")]
+    better: Annotated[Better, Meta(description="Which scores are better.")]
+    note: Annotated[Text | None, Meta(description="What limits the use of the range.")] = None
+    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
+    locator: Locator
+
+
+class Instrument(Record, frozen=True, kw_only=True):
+    """A questionnaire, scale or assay that outcomes are measured with."""
+
+    id: Annotated[Identifier, Meta(description="Name by which outcomes cite it; unique.")]
+    label: Annotated[OurText, Meta(description="Name shown on the screen.")]
+    scale: Annotated[Scale | None, Meta(description="Its range, where a source gives it.")] = None
+
+
+class Vocabulary(Record, frozen=True, kw_only=True):
+    """What `domains.toml`, `instruments.toml` and `terms.toml` may hold, each its own part."""
+
+    domains: Annotated[Many[Term], Meta(description="Outcome domains.")] = ()
+    instruments: Annotated[Many[Instrument], Meta(description="Instruments.")] = ()
+    characteristics: Annotated[Many[Term], Meta(description="Design characteristics.")] = ()
+    caveat_kinds: Annotated[Many[Term], Meta(description="Kinds of caveats.")] = ()
