@@ -20,6 +20,7 @@ _UNUSUAL = re.compile("[^ -~]")  # what is no printable ASCII
 _SPACE = re.compile(r"[ \t\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 LONGEST = 100  # characters of a word that a message repeats, or looks for the like of
+SOUGHT = 500  # words of which the like of another is looked for
 LISTED = 50  # names that a message lists where none is near
 
 
@@ -84,6 +85,7 @@ def nearest(word: str, words: list[str], count: int = 3) -> list[str]:
     """
     if len(word) > LONGEST:
         return []
+    words = words[:SOUGHT]
     from difflib import get_close_matches  # only a mistake needs it
 
     folded = {candidate.casefold(): candidate for candidate in words}

@@ -40,7 +40,7 @@ def background(
         every = sheets(record)
         chosen = [every[name] for name in asked]
         return Report(
-            "Background", chosen, lambda: request.dataset.shared_sources, "ldn studies list"
+            "Background", chosen, lambda: dict(request.dataset.bundled.sources), "ldn studies list"
         )
 
     request.show(

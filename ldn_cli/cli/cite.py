@@ -11,7 +11,7 @@ from ldn_cli import references
 from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.data import opened
 from ldn_cli.cli.errors import NothingFoundError
-from ldn_cli.cli.options import DataOption, StudiesArgument
+from ldn_cli.cli.options import DataOption, LaterOption, StudiesArgument
 
 if TYPE_CHECKING:
     Style = str
@@ -27,6 +27,7 @@ def cite(
     all_sources: Annotated[
         bool, typer.Option("--all-sources", help="Registrations and web pages too.")
     ] = False,
+    later: LaterOption = False,
     data: DataOption = None,
 ) -> None:
     """Print the references of the studies, for a reference manager.
@@ -37,7 +38,7 @@ def cite(
       ldn cite cree2010 --style ris
       ldn cite --all-sources
     """
-    dataset = opened(ctx, data)
+    dataset = opened(ctx, data, later=later)
     studies = [dataset.study(name) for name in ids] if ids else list(dataset)
     sources = references.citable(dataset.sources_of(*studies).values(), all_sources=all_sources)
     if not sources:

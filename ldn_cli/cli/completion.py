@@ -26,7 +26,7 @@ def offering(words: Callable[[Dataset], Mapping[str, str]]) -> Callable[[Any], l
 
     def offered(ctx: Any) -> list[tuple[str, str]]:
         try:
-            return [*words(opened(ctx, ctx.params.get("data"))).items()]
+            return [*words(opened(ctx, ctx.params.get("data"), later=True)).items()]
         except DataError:
             return []
 

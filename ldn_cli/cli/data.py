@@ -16,7 +16,11 @@ def given_paths(ctx: Any, paths: Iterable[str] | None) -> list[str]:
     return [*(ctx.find_root().params.get("data") or []), *(paths or [])]
 
 
-def opened(ctx: Any, data: Iterable[str] | None) -> Dataset:
-    """Return the dataset with the own studies that `--data`, or else `LDN_DATA`, names."""
+def opened(ctx: Any, data: Iterable[str] | None, *, later: bool = False) -> Dataset:
+    """Return the dataset with the own studies that `--data`, or else `LDN_DATA`, names.
+
+    With `later`, the later studies are among those that are shown.
+    """
     named = os.environ.get("LDN_DATA", "").split(os.pathsep)
-    return Dataset(given_paths(ctx, data) or [path for path in named if path])
+    paths = given_paths(ctx, data) or [path for path in named if path]
+    return Dataset(paths, later=later)

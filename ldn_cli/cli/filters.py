@@ -10,7 +10,7 @@ import typer
 from ldn_cli.cli.completion import offering
 from ldn_cli.cli.options import valid
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence.vocabulary import CaveatKind, Direction
+from ldn_cli.evidence.vocabulary import Direction
 
 
 class Filter(NamedTuple):
@@ -35,7 +35,7 @@ FILTERS = (
         "outcomes",
         "domain",
         "Only this outcome domain, such as fatigue.",
-        lambda dataset: {name: domain.covers for name, domain in dataset.domains.items()},
+        lambda dataset: {name: domain.covers for name, domain in dataset.words.domains.items()},
     ),
     Filter(
         "outcomes",
@@ -47,13 +47,21 @@ FILTERS = (
         "outcomes",
         "source",
         "Only what this source states, by its id.",
-        lambda dataset: {name: source.title for name, source in dataset.sources.items()},
+        lambda dataset: {name: source.title for name, source in dataset.words.sources.items()},
+    ),
+    Filter(
+        "outcomes",
+        "group",
+        "Only this group, such as LDN.",
+        lambda dataset: {
+            group.id: group.intervention or "" for study in dataset for group in study.groups
+        },
     ),
     Filter(
         "caveats",
         "kind",
         "Only this kind, such as statistical_power.",
-        lambda _: dict.fromkeys(get_args(CaveatKind), ""),
+        lambda dataset: {name: kind.covers for name, kind in dataset.words.caveat_kinds.items()},
     ),
     Filter(
         "list",

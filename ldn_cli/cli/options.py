@@ -31,6 +31,9 @@ DataOption = Annotated[
         autocompletion=files,
     ),
 ]
+LaterOption = Annotated[
+    bool, typer.Option("--later", help="The later studies too, which are not on the page.")
+]
 StudyOption = Annotated[
     list[str] | None,
     typer.Option(

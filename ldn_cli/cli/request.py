@@ -16,11 +16,12 @@ from ldn_cli.cli.options import (
     DataOption,
     FormatOption,
     JsonOption,
+    LaterOption,
     StudyOption,
     no_such,
 )
 from ldn_cli.dataset.problems import UnknownStudyError
-from ldn_cli.evidence.model import Domain, Study
+from ldn_cli.evidence.model import Study
 from ldn_cli.render import FORMATS
 
 if TYPE_CHECKING:
@@ -35,13 +36,19 @@ class Request:
     """
 
     def __init__(
-        self, ctx: typer.Context, fmt: str, data: list[str] | None, *, as_json: bool
+        self,
+        ctx: typer.Context,
+        fmt: str,
+        data: list[str] | None,
+        *,
+        as_json: bool,
+        later: bool,
     ) -> None:
         if as_json and fmt not in {"json", "table"}:
             message = f"--json and --format {fmt} ask for different formats; give one"
             raise UsageError(message)
         self.format = "json" if as_json else fmt
-        self.dataset = opened(ctx, data)
+        self.dataset = opened(ctx, data, later=later)
 
     def studies(self, names: Iterable[str] | None) -> list[Study]:
         """Return the studies that `--study` names, all of them if none."""
@@ -58,12 +65,7 @@ class Request:
         """Return what the sheets must know of `studies`."""
         from ldn_cli.report.frame import Frame
 
-        return Frame(studies, self.domains(studies), single=single)
-
-    def domains(self, studies: Iterable[Study]) -> dict[str, Domain]:
-        """Return the outcome domains that there are for `studies`, by id."""
-        own = {domain.id: domain for study in studies for domain in study.domains}
-        return {**self.dataset.shared_domains, **own}
+        return Frame(studies, self.dataset.words_of(*studies), single=single)
 
     def show(
         self, data: Callable[[], Any], report: Callable[[], "Report"], *, one_table: str = ""
@@ -87,6 +89,12 @@ class Request:
         encoding = look.encoding if form.screen else "utf-8"
         sys.stdout.buffer.write(render(self.format, made, look).encode(encoding))
 
+    def pointer(self, studies: Iterable[Study]) -> str | None:
+        """Return the line on the later studies, where those of the page are shown without them."""
+        shown = [self.dataset.collection_of(study) for study in studies]
+        pointed = shown.count("page") == self.dataset.on_page and "later" not in shown
+        return self.dataset.background.pointer if pointed else None
+
     def show_sheet(
         self, data: Any, sheet: Callable[["Frame"], "Sheet"], studies: Sequence[Study], hint: str
     ) -> None:
@@ -96,7 +104,8 @@ class Request:
             from ldn_cli.report.sheet import Report
 
             made = sheet(self.frame(studies))
-            return Report(made.title, [made], lambda: self.dataset.sources_of(*studies), hint)
+            sources = lambda: self.dataset.sources_of(*studies)  # noqa: E731
+            return Report(made.title, [made], sources, hint, self.pointer(studies))
 
         self.show(lambda: data, report)
 
@@ -105,6 +114,7 @@ Options = dict[str, tuple[Any, Any]]
 STUDY: Options = {"study": (StudyOption, None)}
 FORMAT: Options = {"fmt": (FormatOption, "table"), "as_json": (JsonOption, False)}
 DATA: Options = {"data": (DataOption, None)}
+LATER: Options = {"later": (LaterOption, False)}
 
 
 def on_studies(
@@ -117,9 +127,15 @@ def on_studies(
     """
 
     def command(
-        ctx: typer.Context, fmt: str, *, as_json: bool, data: list[str] | None = None, **own: Any
+        ctx: typer.Context,
+        fmt: str,
+        *,
+        as_json: bool,
+        later: bool = False,
+        data: list[str] | None = None,
+        **own: Any,
     ) -> None:
-        function(Request(ctx, fmt, data, as_json=as_json), **own)
+        function(Request(ctx, fmt, data, as_json=as_json, later=later), **own)
 
     named = inspect.Parameter.KEYWORD_ONLY
     own = list(inspect.signature(function).parameters.values())[1:]

@@ -8,7 +8,7 @@ import typer
 
 from ldn_cli.cli import lazy
 from ldn_cli.cli.errors import NothingFoundError, UsageError
-from ldn_cli.cli.request import Request, on_studies
+from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
 from ldn_cli.evidence import search as evidence
 
 if TYPE_CHECKING:
@@ -53,4 +53,4 @@ def search(
     request.show_sheet(hits, sheet, studies, hint)
 
 
-build = lazy.command("search", on_studies(search))
+build = lazy.command("search", on_studies(search, STUDY | LATER))

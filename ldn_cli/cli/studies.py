@@ -3,11 +3,13 @@
 # No annotations from __future__ here: Typer would compile each of them again at every start, twice.
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from ldn_cli.cli import filters, lazy
 from ldn_cli.cli.options import StudiesArgument
-from ldn_cli.cli.request import STUDY, Request, on_studies
+from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
 from ldn_cli.evidence.sections import SECTIONS, across, option
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def list_(request: Request, study: list[str] | None, **given: str | None) -> Non
 
     keep = filters.keeping("list", request.dataset, given)
     studies = [*filter(keep, request.studies(study))]
-    rows = [*map(study_row, studies)]
+    rows = [study_row(study, request.dataset.collection_of(study)) for study in studies]
 
     def sheet(frame: "Frame") -> "Sheet":
         from ldn_cli.report.study_list import Table
@@ -72,7 +74,7 @@ def matrix(request: Request, study: list[str] | None) -> None:
     from ldn_cli.evidence.matrix import matrix
 
     studies = request.studies(study)
-    plot = matrix(studies, request.domains(studies))
+    plot = matrix(studies, request.dataset.words_of(*studies).domains)
 
     def sheet(frame: "Frame") -> "Sheet":
         from ldn_cli.report.matrix import Table
@@ -82,7 +84,15 @@ def matrix(request: Request, study: list[str] | None) -> None:
     request.show_sheet(plot, sheet, studies, "ldn studies outcomes --domain fatigue")
 
 
-def compare(request: Request, ids: StudiesArgument = None, study: list[str] | None = None) -> None:
+def compare(
+    request: Request,
+    ids: StudiesArgument = None,
+    study: list[str] | None = None,
+    *,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also what fewer than two of the studies state.")
+    ] = False,
+) -> None:
     """Show design, participant flow and safety side by side.
 
     \b
@@ -94,18 +104,18 @@ def compare(request: Request, ids: StudiesArgument = None, study: list[str] | No
 
     named = [request.dataset.study(name).id for name in ids or []]
     studies = request.studies([*named, *(study or [])])
-    rows = comparison(studies)
+    rows = comparison(studies, request.dataset.words_of(*studies).characteristics)
 
     def sheet(frame: "Frame") -> "Sheet":
         from ldn_cli.report.comparison import Table
 
-        return Table(rows, frame)
+        return Table(rows, frame, every=every)
 
     request.show_sheet(rows, sheet, studies, "ldn studies discrepancies")
 
 
 def _built(name: str, function: Callable[..., None]) -> Any:
-    return lazy.command(name, on_studies(function, STUDY | filters.options(name)))()
+    return lazy.command(name, on_studies(function, STUDY | filters.options(name) | LATER))()
 
 
 def _section(name: str) -> tuple[str, Callable[[], Any]]:

@@ -42,8 +42,8 @@ def study(
 
     def report() -> "Report":
         from ldn_cli.report import section_sheet
-        from ldn_cli.report.frame import heading
         from ldn_cli.report.sheet import Report
+        from ldn_cli.report.words import heading
 
         frame = request.frame([found], single=True)
         sheets = (

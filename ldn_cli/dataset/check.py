@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from ldn_cli.dataset import files, store
 from ldn_cli.dataset.problems import DataError, Problem
-from ldn_cli.evidence.model import Record
+from ldn_cli.evidence.fields import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,13 +47,13 @@ def validate(
             return None
 
     places: list[Path] = []
-    for path in paths or [files.STUDIES]:
+    for path in paths or [files.STUDIES, files.LATER]:
         place = gathered(partial(files.place_of, path))
         if place and gathered(partial(files.files_in, place)):
             places.append(place)
     bundled = store.Dataset()
-    found = gathered(partial(files.files_of, (files.STUDIES, *places))) or []
-    studies = {file: gathered(partial(store.checked, file, bundled)) for file in progress(found)}
+    found = gathered(partial(files.files_of, (files.STUDIES, files.LATER, *places))) or []
+    studies = {file: gathered(partial(bundled.read_study, file)) for file in progress(found)}
     if not paths:
         gathered(lambda: bundled.background)
     problems += store.clashes({file: study for file, study in studies.items() if study})

@@ -18,7 +18,9 @@ import tomli
 from ldn_cli.dataset import rules
 from ldn_cli.dataset.positions import key_path, lines_of
 from ldn_cli.dataset.problems import problem_of
-from ldn_cli.evidence.model import Attributed, Identifier, Record, Study, Summary
+from ldn_cli.evidence.fields import Identifier, Record
+from ldn_cli.evidence.model import Attributed, Study, Summary
+from ldn_cli.evidence.terms import Words
 from ldn_cli.text import LONGEST, described, nearest, quoted
 
 if TYPE_CHECKING:
@@ -78,7 +80,11 @@ def study_problems(
     return located(path, text, chain(found, faults))
 
 
-REFERRING = (rules.sources_exist, rules.domains_exist)
+REFERRING = (
+    rules.references_exist,
+    rules.absent_is_absent,
+    rules.discrepancies_are_about_something,
+)
 
 
 def _decoders_own(refusal: Exception) -> Fault:
@@ -92,7 +98,7 @@ def _decoders_own(refusal: Exception) -> Fault:
 class FittingPart(NamedTuple):
     """What of a study fits the schema: `places` are its records' places in each array of the file.
 
-    `whole` is true where every source and domain is there that others refer to.
+    `whole` is true where all is there that others refer to.
     """
 
     study: Study
@@ -119,11 +125,11 @@ def fitting_part(content: dict[str, Any], context: rules.Context) -> FittingPart
             parts[name] = part
     if "id" not in parts:
         parts |= {"id": context.file_name.removesuffix(".toml"), "aliases": ()}
-    blank = Attributed(value="", source=next(iter(context.sources), ""), locator="")
+    blank = Attributed(value="", source=next(iter(context.words.sources), ""), locator="")
     summary = Summary(condition=blank, design=blank, intervention=blank, publication_status=blank)
     neutral: dict[str, Any] = {"title": "", "year": 0, "species": "human", "summary": summary}
     whole = content.keys() <= kinds.keys() and all(
-        _made(content.get(name, []), kinds[name]) is not None for name in ("sources", "domains")
+        _made(content.get(name, []), kinds[name]) is not None for name in ("groups", *Words._fields)
     )
     return FittingPart(Study(**(neutral | parts)), places, whole)
 

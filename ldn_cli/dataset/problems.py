@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ldn_cli.evidence.model import Record
+from ldn_cli.evidence.fields import Record
 from ldn_cli.text import escaped, unknown
 
 Fault = tuple[str, str]

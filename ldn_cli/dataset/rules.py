@@ -2,31 +2,40 @@
 
 Each rule is a function from a study and its `Context` to the faults it finds; a fault is a key path
 and a sentence that says what was found and what would be right. The first line of a rule's
-docstring stands in the codebook.
+docstring stands in the codebook. Those on numbers are in `number_rules`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ldn_cli.dataset import number_rules
 from ldn_cli.evidence.citing import citing
-from ldn_cli.text import described, quoted, unknown
+from ldn_cli.evidence.terms import Words
+from ldn_cli.text import quoted, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ldn_cli.dataset.problems import Fault
-    from ldn_cli.evidence.model import Domain, Source, Study
+    from ldn_cli.evidence.model import Study
 
     Rule = Callable[["Study", "Context"], Iterator[Fault]]
 
+SUGGESTED = 20  # unknown ids of a file for which the like is looked for: more are one mistake
+SECTIONS = ("outcomes", "dropouts", "adverse_events")  # what can be absent as a whole
+
 
 class Context(NamedTuple):
-    """What a study is checked against: its file's name, and the records it may refer to."""
+    """What a study is checked against: its file's name, and what it may cite besides its own."""
 
     file_name: str
-    sources: Mapping[str, Source]
-    domains: Mapping[str, Domain]
+    words: Words
+
+
+def folded(name: str) -> str:
+    """Return `name` as a filter reads it: - and _ are the same."""
+    return name.replace("-", "_")
 
 
 def file_name_is_id(study: Study, context: Context) -> Iterator[Fault]:
@@ -41,132 +50,147 @@ def file_name_is_id(study: Study, context: Context) -> Iterator[Fault]:
 
 
 def ids_are_unique(study: Study, context: Context) -> Iterator[Fault]:
-    """No id or alias stands twice within its kind."""
+    """No id or alias stands twice within its kind, nor differs from another in - and _ alone."""
     del context
-    kinds = (
-        ("aliases", (study.id, *study.aliases), -1, ""),
-        ("outcomes", tuple(outcome.id for outcome in study.outcomes), 0, ".id"),
-        ("sources", tuple(source.id for source in study.sources), 0, ".id"),
-        ("domains", tuple(domain.id for domain in study.domains), 0, ".id"),
-    )
-    for key, ids, shift, field in kinds:
-        seen = set()
-        for index, name in enumerate(ids):
-            if name in seen:
-                yield f"{key}[{index + shift}]{field}", f"{name!r} stands twice; rename one"
-            seen.add(name)
+    kinds: dict[str, tuple[Any, ...]] = {
+        kind: tuple(record.id for record in getattr(study, kind))
+        for kind in ("groups", "outcomes", *Words._fields)
+    }
+    yield from _repeated("aliases[{}]", (study.id, *study.aliases), -1)
+    for kind, ids in kinds.items():
+        yield from _repeated(f"{kind}[{{}}].id", ids, 0)
 
 
-def sources_exist(study: Study, context: Context) -> Iterator[Fault]:
-    """Every record cites a source that exists, bundled or in the study's own `[[sources]]`."""
-    known = dict.fromkeys((*context.sources, *(source.id for source in study.sources)))
-    for key, records in citing(study):
-        for index, record in enumerate(records):
-            if record.source not in known and record.source is not None:
-                sentence = unknown(record.source, list(known), "source")
-                yield f"{key.format(index)}.source", sentence
+def _repeated(key: str, ids: Iterable[str], first: int) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for index, name in enumerate(ids, first):
+        other = seen.get(folded(name))
+        if other == name:
+            yield key.format(index), f"{name!r} stands twice; rename one"
+        elif other is not None:
+            yield key.format(index), another(name, other, "before it")
+        seen.setdefault(folded(name), name)
 
 
-def domains_exist(study: Study, context: Context) -> Iterator[Fault]:
-    """Every outcome names a domain that exists, bundled or in the study's own `[[domains]]`."""
-    known = dict.fromkeys((*context.domains, *(domain.id for domain in study.domains)))
-    for index, outcome in enumerate(study.outcomes):
-        if outcome.domain not in known:
-            yield f"outcomes[{index}].domain", unknown(outcome.domain, list(known), "domain")
+def own_words_do_not_contradict(study: Study, context: Context) -> Iterator[Fault]:
+    """What a study brings with it under a known id is the same record as the known one."""
+    return brought_anew(study, context.words)
 
 
-def own_records_do_not_contradict(study: Study, context: Context) -> Iterator[Fault]:
-    """A source or domain of the study's own that has a known id is the same record."""
-    kinds: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = (
-        ("sources", study.sources, context.sources),
-        ("domains", study.domains, context.domains),
-    )
-    for key, own, known in kinds:
+def brought_anew(holder: Any, known: Words) -> Iterator[Fault]:
+    """Yield where a study or a vocabulary, `holder`, brings another record under a `known` id."""
+    for kind in Words._fields:
+        own = getattr(holder, kind)
+        ids = {folded(name): record for name, record in getattr(known, kind).items()} if own else {}
         for index, record in enumerate(own):
-            if known.get(record.id, record) != record:
-                yield (
-                    f"{key}[{index}].id",
-                    f"{record.id!r} is already another record; choose another id",
-                )
+            other = ids.setdefault(folded(record.id), record)
+            if other != record:
+                yield f"{kind}[{index}].id", another(record.id, other.id, "already")
 
 
-def design_is_attributed(study: Study, context: Context) -> Iterator[Fault]:
-    """A design feature has `value`, `source` and `locator`, or none of them (not reported)."""
+def another(name: str, known: str, where: str) -> str:
+    """Return the sentence for the id `name` of a record where `known` is that of another."""
+    if name != known:
+        return f"{name!r} and {known!r}, {where}, differ in - and _ alone; rename one"
+    return f"{name!r} is another record {where}; make them the same, or rename one"
+
+
+CITED_WORDS = (
+    ("outcomes", "domain", "domains", "domain"),
+    ("outcomes", "instrument", "instruments", "instrument"),
+    ("design", "characteristic", "characteristics", "characteristic"),
+    ("caveats", "kind", "caveat_kinds", "kind of caveat"),
+)
+"""Section and field, the vocabulary whose ids it has, and what such an id is called."""
+
+
+def references_exist(study: Study, context: Context) -> Iterator[Fault]:
+    """Each source, domain, instrument, characteristic, kind and group that is cited exists."""
+    words = context.words.beside(study)
+    groups = {group.id: group for group in study.groups}
+    asked = 0
+    for key, name, known, what in _references(study, words, groups):
+        if name is not None and name not in known:
+            asked += 1
+            yield key, unknown(name, list(known) if asked <= SUGGESTED else [], what)
+
+
+def _references(
+    study: Study, words: Words, groups: Mapping[str, Any]
+) -> Iterator[tuple[str, str | None, Mapping[str, Any], str]]:
+    """Yield each id that a record cites: its key path, itself, what is known, what it is called."""
+    for place, records in citing(study):
+        for index, record in enumerate(records):
+            yield f"{place.format(index)}.source", record.source, words.sources, "source"
+    for section, field, vocabulary, what in CITED_WORDS:
+        known = getattr(words, vocabulary)
+        for index, record in enumerate(getattr(study, section)):
+            yield f"{section}[{index}].{field}", getattr(record, field), known, what
+    for key, name in _group_references(study):
+        yield key, name, groups, "group"
+    for index, absent in enumerate(study.absent):
+        for at, source in enumerate(absent.sources):
+            yield f"absent[{index}].sources[{at}]", source, words.sources, "source"
+
+
+def _group_references(study: Study) -> Iterator[tuple[str, str | None]]:
+    """Yield the id of each group that a record names, under its key path."""
+    for index, outcome in enumerate(study.outcomes):
+        yield f"outcomes[{index}].group", outcome.group
+        for at, value in enumerate(outcome.values):
+            yield f"outcomes[{index}].values[{at}].group", value.group
+    for index, feature in enumerate(study.design):
+        for at, value in enumerate(feature.values):
+            yield f"design[{index}].values[{at}].group", value.group
+    flow = study.dropouts
+    grouped: dict[str, tuple[Any, ...]] = {
+        "dropouts.counts": flow.counts,
+        "dropouts.reasons": flow.reasons,
+        "adverse_events": study.adverse_events,
+    }
+    for place, records in grouped.items():
+        for index, record in enumerate(records):
+            yield f"{place}[{index}].group", record.group
+
+
+def absent_is_absent(study: Study, context: Context) -> Iterator[Fault]:
+    """What is `absent` is a characteristic or a section that has no record, and is named once."""
+    words = context.words.beside(study)
+    present = {
+        *(feature.characteristic for feature in study.design),
+        *(name for name in ("outcomes", "adverse_events") if getattr(study, name)),
+        *(("dropouts",) if study.dropouts.counts or study.dropouts.reasons else ()),
+    }
+    known = [*words.characteristics, *SECTIONS]
+    for index, absent in enumerate(study.absent):
+        key = f"absent[{index}].what"
+        if absent.what not in known:
+            yield key, unknown(absent.what, known, "characteristic or section")
+        elif absent.what in present:
+            yield key, f"{absent.what!r} is recorded; take out the record, or this"
+        if absent.what in [other.what for other in study.absent[:index]]:
+            yield key, f"{absent.what!r} stands twice; put the sources together"
+
+
+def discrepancies_are_about_something(study: Study, context: Context) -> Iterator[Fault]:
+    """A discrepancy is `about` domains, characteristics, `dropouts` or `adverse_events`."""
+    words = context.words.beside(study)
+    known = [*words.domains, *words.characteristics, *SECTIONS]
+    for index, discrepancy in enumerate(study.discrepancies):
+        for at, about in enumerate(discrepancy.about):
+            if about not in known:
+                yield f"discrepancies[{index}].about[{at}]", unknown(about, known, "subject")
+
+
+def design_says_something(study: Study, context: Context) -> Iterator[Fault]:
+    """A design characteristic has a `value`, or numbers in `values`."""
     del context
     for index, feature in enumerate(study.design):
-        if 0 < (feature.value, feature.source, feature.locator).count(None) < 3:  # noqa: PLR2004
-            given = [name for name in ("value", "source", "locator") if getattr(feature, name)]
+        if feature.value is None and not feature.values:
             yield (
                 f"design[{index}]",
-                f"only {' and '.join(given)} given; give value, source and locator, "
-                "or none of them if no source reports it",
+                "nothing is said; give value or values, or name the characteristic in [[absent]]",
             )
-
-
-def numbers_are_whole(study: Study, context: Context) -> Iterator[Fault]:
-    """An estimate has a unit, a p value a relation, and the other way round; both are finite."""
-    del context
-    for index, outcome in enumerate(study.outcomes):
-        path = f"outcomes[{index}]"
-        for one, other in (("estimate", "unit"), ("p_value", "p_relation")):
-            if (getattr(outcome, one) is None) != (getattr(outcome, other) is None):
-                yield path, f"{one} and {other} go together; give both or neither"
-        for key in ("estimate", "p_value"):
-            value = getattr(outcome, key)
-            if value is not None and not abs(value) < _LARGEST:  # not even nan is
-                shown = described(value)
-                yield f"{path}.{key}", f"{shown} is no result; give it as the source does"
-
-
-_LARGEST = 10**15  # beyond it a JSON reader that uses doubles no longer gives the number back
-
-
-def unreported_has_no_result(study: Study, context: Context) -> Iterator[Fault]:
-    """An outcome whose direction is `not_reported` has no estimate, p value or significance."""
-    del context
-    for index, outcome in enumerate(study.outcomes):
-        if outcome.direction != "not_reported":
-            continue
-        results = [key for key in ("estimate", "p_value") if getattr(outcome, key) is not None]
-        if outcome.significance != "not_reported":
-            results.append("significance")
-        if results:
-            yield (
-                f"outcomes[{index}].direction",
-                f"'not_reported', but {' and '.join(results)} given; give the direction, "
-                "or leave them out",
-            )
-
-
-def flow_adds_up(study: Study, context: Context) -> Iterator[Fault]:
-    """Completed and not completed add up to enrolled, and reasons add up to not completed."""
-    del context
-    flow = study.dropouts
-    lost = flow.not_completed
-    for key in ("completed", "not_completed"):
-        value = getattr(flow, key)
-        if value is not None and flow.enrolled is not None and value > flow.enrolled:
-            yield f"dropouts.{key}", f"{value} is more than the {flow.enrolled} enrolled"
-    if flow.enrolled is not None and flow.completed is not None:
-        if lost is not None and flow.completed + lost != flow.enrolled:
-            yield (
-                "dropouts",
-                f"{flow.completed} completed and {lost} not completed are not the "
-                f"{flow.enrolled} enrolled",
-            )
-        lost = flow.enrolled - flow.completed if lost is None else lost
-    total = sum(reason.n for reason in flow.reasons)
-    if flow.reasons and lost is None:
-        yield (
-            "dropouts.reasons",
-            "reasons need enrolled and completed, or not_completed, to add up to",
-        )
-    elif flow.reasons and lost is not None and total != lost >= 0:
-        yield (
-            "dropouts.reasons",
-            f"the n of the reasons add up to {total}, not to the {lost} not completed; "
-            "file the rest under kind 'unspecified'",
-        )
 
 
 def authors_are_persons_or_bodies(study: Study, context: Context) -> Iterator[Fault]:
@@ -186,13 +210,18 @@ def authors_are_persons_or_bodies(study: Study, context: Context) -> Iterator[Fa
 RULES: tuple[Rule, ...] = (
     file_name_is_id,
     ids_are_unique,
-    sources_exist,
-    domains_exist,
-    own_records_do_not_contradict,
-    design_is_attributed,
-    numbers_are_whole,
-    unreported_has_no_result,
-    flow_adds_up,
+    own_words_do_not_contradict,
+    references_exist,
+    absent_is_absent,
+    discrepancies_are_about_something,
+    design_says_something,
+    number_rules.results_are_whole,
+    number_rules.values_are_whole,
+    number_rules.intervals_hold,
+    number_rules.numbers_can_be_reported,
+    number_rules.unreported_has_no_result,
+    number_rules.parts_fit_their_whole,
+    number_rules.flow_adds_up,
     authors_are_persons_or_bodies,
 )
 

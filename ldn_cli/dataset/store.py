@@ -7,6 +7,7 @@ Own study files may stand beside the bundled ones. What is wrong with a file is 
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,10 +15,22 @@ import msgspec
 import tomli
 
 from ldn_cli.dataset import rules
-from ldn_cli.dataset.files import BUNDLED, STUDIES, files_in, files_of, place_of, read
-from ldn_cli.dataset.problems import DataError, UnknownStudyError, error_of, named, problem_of
-from ldn_cli.evidence.citing import citing
-from ldn_cli.evidence.model import Background, Domain, Record, Source, Study
+from ldn_cli.dataset.files import (
+    BUNDLED,
+    LATER,
+    SHARED,
+    STUDIES,
+    files_in,
+    files_of,
+    place_of,
+    read,
+)
+from ldn_cli.dataset.problems import DataError, UnknownStudyError, named, problem_of
+from ldn_cli.dataset.rules import another, folded
+from ldn_cli.evidence.citing import cited_by
+from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.model import Background, Study
+from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
 if TYPE_CHECKING:
@@ -25,21 +38,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
+    from ldn_cli.evidence.source import Source
+    from ldn_cli.evidence.terms import Instrument
+    from ldn_cli.evidence.vocabulary import Collection
 
 T = TypeVar("T", bound=Record)
-R = TypeVar("R", Source, Domain)
-
-
-class SourceFile(Record, frozen=True):
-    """What `sources.toml` holds."""
-
-    sources: tuple[Source, ...]
-
-
-class DomainFile(Record, frozen=True):
-    """What `domains.toml` holds."""
-
-    domains: tuple[Domain, ...]
 
 
 def parse(path: Path) -> tuple[str, dict[str, Any]]:
@@ -49,7 +52,7 @@ def parse(path: Path) -> tuple[str, dict[str, Any]]:
     """
     text = read(path)
     try:
-        return text, tomli.loads(text)
+        return text, tomli.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         from ldn_cli.dataset.diagnosis import syntax_problem
 
@@ -67,26 +70,38 @@ def load(path: Path, kind: type[T]) -> T:
         raise DataError(schema_problems(path, text, content, kind, error)) from None
 
 
-def by_id(path: Path, records: Iterable[R]) -> dict[str, R]:
-    """Return the `records` of the file at `path` by id; raise `DataError` if one stands twice."""
-    found: dict[str, R] = {}
-    for record in records:
-        if found.setdefault(record.id, record) is not record:
-            raise error_of(path, f"the id {record.id!r} stands twice; rename one")
-    return found
+def shared_by(folder: Path, known: Words) -> Words:
+    """Return `known`, and what the studies in `folder` share; raises `DataError` if that clashes.
+
+    It stands in the files called `SHARED`, those of them that are there.
+    """
+    for name in SHARED:
+        file = folder / name
+        if file.exists():
+            brought = load(file, Vocabulary)
+            faults = list(rules.brought_anew(brought, known))
+            if faults:
+                from ldn_cli.dataset.diagnosis import located
+
+                raise DataError(located(file, read(file), faults))
+            known = known.beside(brought)
+    return known
 
 
 class Dataset:
     """The bundled studies, and own study files beside them.
 
     `paths` are study files or folders of them (`*.toml`); an empty one raises `DataError`. Nothing
-    is read before it is asked for. Iterating yields the studies: the bundled ones first, then own
-    ones, each by file name.
+    is read before it is asked for. Iterating yields the studies: the bundled ones first, with
+    `later` the later ones too, then own ones, each by file name; `study` finds any.
     """
 
-    def __init__(self, paths: Iterable[str | Path] = ()) -> None:
+    def __init__(self, paths: Iterable[str | Path] = (), *, later: bool = False) -> None:
         self.places: tuple[Path, ...] = tuple(map(place_of, paths))
+        self.later = later
         self._read: dict[Path, Study] = {}
+        self._shared: dict[Path, Words] = {}
+        self._files: dict[str, Path] = {}
 
     def __iter__(self) -> Iterator[Study]:
         return iter(self.studies)
@@ -95,23 +110,43 @@ class Dataset:
         return len(self.studies)
 
     @cached_property
-    def shared_sources(self) -> dict[str, Source]:
-        """The bundled sources by id, in the file's order."""
-        file = BUNDLED / "sources.toml"
-        return by_id(file, load(file, SourceFile).sources)
+    def bundled(self) -> Words:
+        """The bundled sources and vocabularies."""
+        return shared_by(BUNDLED, Words())
+
+    def shared(self, folder: Path) -> Words:
+        """Return what the studies in `folder` may cite besides what they bring with them."""
+        if folder in (STUDIES, LATER):
+            return self.bundled
+        if folder not in self._shared:
+            self._shared[folder] = shared_by(folder, self.bundled)
+        return self._shared[folder]
+
+    def words_of(self, *studies: Study) -> Words:
+        """Return what the records of `studies` may cite; of none, the bundled words."""
+        words = self.bundled
+        for folder in dict.fromkeys(self._files[study.id].parent for study in studies):
+            words = Words(*map(_united, words, self.shared(folder)))
+        for study in studies:
+            words = words.beside(study)
+        return words
 
     @cached_property
-    def shared_domains(self) -> dict[str, Domain]:
-        """The bundled outcome domains by id, in the file's order."""
-        file = BUNDLED / "domains.toml"
-        return by_id(file, load(file, DomainFile).domains)
+    def words(self) -> Words:
+        """All words: the bundled ones, then those that own studies share or bring."""
+        return self.words_of(*self)
+
+    def collection_of(self, study: Study) -> Collection:
+        """Return the collection that `study` belongs to, by the folder of its file."""
+        folder = self._files[study.id].parent
+        return "page" if folder == STUDIES else "later" if folder == LATER else "own"
 
     @cached_property
     def background(self) -> Background:
         """The background facts, the dataset's scope and the further reading."""
         file = BUNDLED / "background.toml"
         background = load(file, Background)
-        known = list(self.shared_sources)
+        known = list(self.bundled.sources)
         problems = [
             problem_of(file, unknown(fact.source, known, "source"), f"facts[{index}].source")
             for index, fact in enumerate(background.facts)
@@ -122,84 +157,83 @@ class Dataset:
         return background
 
     @cached_property
-    def sources(self) -> dict[str, Source]:
-        """All sources by id: the bundled ones, then those that own studies bring."""
-        own = {source.id: source for study in self for source in study.sources}
-        return {**self.shared_sources, **own}
-
-    @cached_property
-    def domains(self) -> dict[str, Domain]:
-        """All outcome domains by id: the bundled ones, then those that own studies bring."""
-        own = {domain.id: domain for study in self for domain in study.domains}
-        return {**self.shared_domains, **own}
-
-    @cached_property
     def studies(self) -> tuple[Study, ...]:
         """Every study; raises `DataError` if a file is unusable or a name stands twice."""
-        studies = self.read()
-        problems = clashes(studies)
+        folders = (STUDIES, LATER) if self.later else (STUDIES,)
+        found = self.read(folders)
+        problems = clashes(
+            found if self.later or not self.places else {**found, **self.read((LATER,))}
+        )
         if problems:
             raise DataError(problems)
-        return tuple(studies.values())
+        return tuple(found.values())
 
-    def read(self) -> dict[Path, Study]:
+    @property
+    def on_page(self) -> int:
+        """The number of the studies that the page describes."""
+        return len(files_in(STUDIES))
+
+    def read(self, folders: Iterable[Path]) -> dict[Path, Study]:
         """Return every study by its file, each checked alone; raises `DataError` if one fails."""
-        return {file: self._study(file) for file in files_of((STUDIES, *self.places))}
+        return {file: self.read_study(file) for file in files_of((*folders, *self.places))}
 
     def names(self) -> list[str]:
-        """Return every id and alias, in the order of the studies."""
-        return [name for study in self for name in (study.id, *study.aliases)]
+        """Return every id and alias, in the order of the studies; the later ones' too."""
+        every = dict.fromkeys((*self, *map(self.read_study, files_in(LATER))))
+        return [name for study in every for name in (study.id, *study.aliases)]
 
     def study(self, name: str) -> Study:
-        """Return the study whose id or alias is `name`; case does not matter.
+        """Return the study whose id or alias is `name`, a later one too; case does not matter.
 
         Reads that study's file alone where `name` is an id. Raises `UnknownStudyError` if there is
         none, `DataError` if a file that had to be read is unusable or the id stands twice.
         """
         wanted = name.casefold()
-        files = files_of((STUDIES, *self.places), wanted)
+        files = files_of((STUDIES, LATER, *self.places), wanted)
         if files:
-            if len(files) > 1 or files[0].parent != STUDIES:
+            if len(files) > 1 or files[0].parent not in (STUDIES, LATER):
                 # Of its neighbours, only the few bundled ones are read to see a name twice.
-                problems = clashes({f: self._study(f) for f in (*files_in(STUDIES), *files)})
+                bundled = (*files_in(STUDIES), *files_in(LATER))
+                problems = clashes({file: self.read_study(file) for file in (*bundled, *files)})
                 if problems:
                     raise DataError(problems)
-            return self._study(files[0])
-        for study in self:
+            return self.read_study(files[0])
+        for study in (*self, *map(self.read_study, files_in(LATER))):
             if wanted in (study.id, *study.aliases):
                 return study
         raise UnknownStudyError(name, self.names())
 
     def sources_of(self, *studies: Study) -> dict[str, Source]:
         """Return the sources that the records of `studies` cite, by id, in order of citation."""
-        found: dict[str, Source] = {}
-        for study in studies:
-            own = {source.id: source for source in study.sources}
-            records = (record for _, records in citing(study) for record in records)
-            for name in dict.fromkeys(record.source for record in records):
-                if name is not None:
-                    found[name] = own.get(name) or self.shared_sources[name]
-        return found
+        known = self.words_of(*studies).sources
+        return {name: known[name] for study in studies for name in cited_by(study)}
 
-    def _study(self, file: Path) -> Study:
+    def read_study(self, file: Path) -> Study:
         """Return the study in `file`, read and checked once."""
         if file not in self._read:
-            self._read[file] = checked(file, self)
+            study = checked(file, self.shared(file.parent))
+            self._read[file] = study
+            self._files[study.id] = file
         return self._read[file]
 
 
-def checked(file: Path, shared: Dataset) -> Study:
+def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    return one if one is other else {**one, **other}
+
+
+def checked(file: Path, known: Words) -> Study:
     """Return the study in `file`; raise `DataError` if it breaks a rule.
 
-    Its records may cite the bundled sources and domains of `shared`.
+    Its records may cite what is `known` besides what it brings with it. An outcome without a scale
+    of its own gets that of its instrument.
     """
     text, content = parse(file)
-    context = rules.Context(file.name, shared.shared_sources, shared.shared_domains)
+    context = rules.Context(file.name, known)
     refusal = None
     try:
-        study = msgspec.convert(content, type=Study)
+        study: Study = msgspec.convert(content, type=Study)
         if next(rules.faults(study, context), None) is None:
-            return study
+            return with_scales(study, known.beside(study).instruments)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
         refusal = error
     from ldn_cli.dataset.diagnosis import study_problems
@@ -207,11 +241,25 @@ def checked(file: Path, shared: Dataset) -> Study:
     raise DataError(study_problems(file, text, content, context, refusal))
 
 
+def with_scales(study: Study, instruments: Mapping[str, Instrument]) -> Study:
+    """Return `study` with the scale of its instrument in each outcome that has none of its own."""
+    if not any(outcome.instrument for outcome in study.outcomes):
+        return study
+    outcomes = (
+        outcome
+        if outcome.instrument is None or outcome.scale
+        else msgspec.structs.replace(outcome, scale=instruments[outcome.instrument].scale)
+        for outcome in study.outcomes
+    )
+    scaled: Study = msgspec.structs.replace(study, outcomes=tuple(outcomes))
+    return scaled
+
+
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
     """Return what is wrong between study files: an id, an alias or a record's id of two of them."""
     found: dict[Path, list[Fault]] = defaultdict(list)
     owners: dict[str, Path] = {}
-    records: dict[tuple[str, str], tuple[Path, Record]] = {}
+    records: dict[tuple[str, str], tuple[Path, Any]] = {}
     for file, study in studies.items():
         names = {"id": study.id} | {f"aliases[{i}]": name for i, name in enumerate(study.aliases)}
         for key, name in names.items():
@@ -219,12 +267,13 @@ def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
             if owner != file:
                 sentence = f"the id or alias {name!r} stands also in {named(owner)}; rename one"
                 found[file].append((key, sentence))
-        for key in ("sources", "domains"):
-            for index, record in enumerate(getattr(study, key)):
-                other, known = records.setdefault((key, record.id), (file, record))
+        for kind in Words._fields:
+            for index, record in enumerate(getattr(study, kind)):
+                place = (kind, folded(record.id))
+                other, known = records.setdefault(place, (file, record))
                 if known != record:
-                    sentence = f"{record.id!r} is another record in {named(other)}; rename one"
-                    found[file].append((f"{key}[{index}].id", sentence))
+                    sentence = another(record.id, known.id, f"in {named(other)}")
+                    found[file].append((f"{kind}[{index}].id", sentence))
     if not found:
         return []
     from ldn_cli.dataset.diagnosis import located

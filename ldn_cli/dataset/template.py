@@ -10,7 +10,7 @@ import msgspec
 from ldn_cli.dataset.diagnosis import description, misfits, record_type, unwrapped
 from ldn_cli.dataset.problems import OutputError, error_of, named
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence import model
+from ldn_cli.evidence import fields, model
 from ldn_cli.text import escaped
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ COMMENT = 96  # columns of a comment, so that it fits the screen also where it i
 
 def not_an_id(study_id: str) -> str | None:
     """Return why `study_id` cannot be the id of a study, `None` if it can."""
-    return next((fault for _, fault in misfits(study_id, model.Identifier, "")), None)
+    return next((fault for _, fault in misfits(study_id, fields.Identifier, "")), None)
 
 
 def write(study_id: str, folder: Path) -> Path:
@@ -99,7 +99,7 @@ def _section(name: str, field: Any) -> Iterator[str]:
             yield _commented(statement + "\n" + statement)
 
 
-def _lines(kind: type[model.Record]) -> str:
+def _lines(kind: type[fields.Record]) -> str:
     """Return the fields of a record, but for those that hold records in blocks of their own."""
     return "".join(
         _line(field)

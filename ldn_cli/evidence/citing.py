@@ -34,6 +34,13 @@ def citing(study: Study) -> Iterator[tuple[str, Sequence[Any]]]:
         yield from _at(place, study, "")
 
 
+def cited_by(study: Study) -> dict[str, None]:
+    """Return the ids of the sources that `study` cites, or was looked through, in order."""
+    cited = (record.source for _, records in citing(study) for record in records)
+    looked = (source for absent in study.absent for source in absent.sources)
+    return dict.fromkeys((*cited, *looked))
+
+
 def _at(place: _Place, record: Any, prefix: str) -> Iterator[tuple[str, Sequence[Any]]]:
     value = place.get(record)
     found = value if place.many else (value,) if value is not None else ()

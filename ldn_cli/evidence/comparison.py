@@ -2,16 +2,27 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta
 
-from ldn_cli.evidence.model import AdverseEvent, Reason, Record, Study
-from ldn_cli.evidence.numbers import dropouts
-from ldn_cli.evidence.vocabulary import Characteristic
+from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.model import AdverseEvent, Reason, Study
+from ldn_cli.evidence.numbers import Dropouts, dropouts
 
-FLOW = ("enrolled", "completed", "not_completed", "attrition")
+FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
+
+# What the summary of a study, and the roles of its groups, say of a characteristic.
+SUMMARY = {
+    "condition": "condition",
+    "design": "design",
+    "intervention": "intervention",
+    "publication": "publication_status",
+}
+CONTROLS = ("active_comparator", "placebo", "no_intervention", "vehicle")
+
+Status = Literal["stated", "not_reported", "not_applicable", "not_recorded"]
 
 
 class Entry(Record, frozen=True, kw_only=True):
@@ -19,12 +30,11 @@ class Entry(Record, frozen=True, kw_only=True):
 
     study: Annotated[str, Meta(description="Id of the study.")]
     value: Annotated[
-        str | int | float | None, Meta(description="The value; null where none is reported.")
+        str | int | float | None, Meta(description="The value; null where there is none.")
     ]
-    source: Annotated[
-        str | None, Meta(description="Id of the source; null for numbers of the flow.")
-    ]
+    source: Annotated[str | None, Meta(description="Id of the source; null for what is computed.")]
     locator: Annotated[str | None, Meta(description="Where in the source it stands.")]
+    status: Annotated[Status, Meta(description="Whether there is a value, or why there is none.")]
 
 
 class Comparison(Record, frozen=True, kw_only=True):
@@ -34,68 +44,116 @@ class Comparison(Record, frozen=True, kw_only=True):
         Literal["design", "dropouts", "adverse_events"], Meta(description="What it belongs to.")
     ]
     characteristic: Annotated[str, Meta(description="What is compared.")]
-    values: Annotated[
+    entries: Annotated[
         tuple[Entry, ...],
-        Meta(description="Its values, study by study; one with a null value if none is reported."),
+        Meta(description="Its values, study by study; one with a null value if there is none."),
     ]
 
 
-def comparison(studies: Iterable[Study]) -> list[Comparison]:
-    """Return the characteristics of `studies` side by side: design, participant flow, safety.
+class _Told(NamedTuple):
+    value: Any
+    source: str | None = None
+    locator: str | None = None
 
-    A design characteristic stands in it if one of the studies has it.
-    """
-    studies = tuple(studies)
-    rows: list[tuple[Any, str, list[list[tuple[Any, Any, Any]]]]] = [
-        ("design", name, [_designed(study, name) for study in studies])
-        for name in get_args(Characteristic)
-        if any(feature.characteristic == name for study in studies for feature in study.design)
+
+def comparison(studies: Iterable[Study], characteristics: Iterable[str]) -> list[Comparison]:
+    """Return `studies` side by side, with the design `characteristics` in this order."""
+    sides = [_Side(study) for study in studies]
+    known = {name for side in sides for name in (*side.told, *side.absent)}
+    rows: list[tuple[Any, str, str]] = [
+        ("design", name, name) for name in characteristics if name in known
     ]
-    flows = [dropouts(study.dropouts) for study in studies]
-    rows += [
-        ("dropouts", name, [[(getattr(flow, name), None, None)] for flow in flows]) for name in FLOW
-    ]
-    rows.append(("dropouts", "reasons", [[_reason(r) for r in flow.reasons] for flow in flows]))
-    rows.append(("adverse_events", "adverse_events", [_events(study) for study in studies]))
+    rows += [("dropouts", name, "dropouts") for name in (*FLOW, "reasons")]
+    rows.append(("adverse_events", "adverse_events", "adverse_events"))
     return [
         Comparison(
             section=section,
             characteristic=name,
-            values=tuple(
-                Entry(study=study.id, value=value, source=source, locator=locator)
-                for study, found in zip(studies, columns, strict=True)
-                for value, source, locator in found or [(None, None, None)]
-            ),
+            entries=tuple(entry for side in sides for entry in side.entries(name, absent)),
         )
-        for section, name, columns in rows
+        for section, name, absent in rows
     ]
 
 
-def _designed(study: Study, characteristic: str) -> list[tuple[Any, Any, Any]]:
-    return [
-        (feature.value, feature.source, feature.locator)
-        for feature in study.design
-        if feature.characteristic == characteristic
-    ]
+class _Side:
+    """What one study has to say of each characteristic, gathered once."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.told: dict[str, list[_Told]] = {}
+        for name, part in SUMMARY.items():
+            stated = getattr(study.summary, part)
+            self._add(name, _Told(stated.value, stated.source, stated.locator))
+        for feature in study.design:
+            if feature.value is not None:
+                told = _Told(feature.value, feature.source, feature.locator)
+                self._add(feature.characteristic, told)
+        for group in study.groups:
+            if group.role in CONTROLS:
+                words = group.intervention or group.role.replace("_", " ")
+                self._add("comparator", _Told(words, group.source, group.locator))
+        for name, told in _flow(dropouts(study)):
+            self._add(name, told)
+        for event in study.adverse_events:
+            words = ", ".join(event_parts(event))
+            self._add("adverse_events", _Told(words, event.source, event.locator))
+        self.absent = {absent.what: absent.why for absent in study.absent}
+
+    def _add(self, name: str, told: _Told) -> None:
+        found = self.told.setdefault(name, [])
+        if (told.value, told.source) not in [(other.value, other.source) for other in found]:
+            found.append(told)
+
+    def entries(self, name: str, absent: str) -> Iterator[Entry]:
+        """Yield what is told of the characteristic `name`, or why there is nothing."""
+        for value, source, locator in self.told.get(name, ()):
+            yield Entry(
+                study=self.study.id, value=value, source=source, locator=locator, status="stated"
+            )
+        if name not in self.told:
+            why: Status = self.absent.get(name) or self.absent.get(absent) or "not_recorded"
+            yield Entry(study=self.study.id, value=None, source=None, locator=None, status=why)
 
 
-def _reason(reason: Reason) -> tuple[Any, Any, Any]:
+def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
+    for name in FLOW:
+        number = getattr(flow, name)
+        if number is None:
+            continue
+        stages = {"enrolled": (flow.base,), "completed": ("completed", "complete_data")}
+        counts = [
+            count
+            for count in flow.counts
+            if count.stage in stages.get(name, (name,)) and (count.n, count.group) == (number, None)
+        ]
+        for count in () if name in flow.derived else counts:
+            yield name, _Told(number, count.source, count.locator)
+        if name in flow.derived or not counts:
+            yield name, _Told(number)
+    for reason in flow.reasons:
+        yield "reasons", _Told(_reason(reason), reason.source, reason.locator)
+
+
+def _reason(reason: Reason) -> str:
     words = reason.reason or f"{reason.kind.replace('_', ' ')}, reason not reported"
-    return f"{reason.n}: {words}", reason.source, reason.locator
+    return f"{reason.n}: {words}"
 
 
-def _events(study: Study) -> list[tuple[Any, Any, Any]]:
+def event_parts(event: AdverseEvent) -> Sequence[str]:
+    """Return what is told of an adverse event, part by part: the event first, then its numbers."""
     return [
-        (", ".join(_event_parts(event)), event.source, event.locator)
-        for event in study.adverse_events
+        event.event,
+        *filter(None, (event.severity, event.timing, event.frequency, *event_numbers(event))),
     ]
 
 
-def _event_parts(event: AdverseEvent) -> Iterator[str]:
-    yield event.event
-    if event.severity:
-        yield event.severity
-    if event.timing:
-        yield event.timing
+def event_numbers(event: AdverseEvent) -> Iterator[str]:
+    """Yield the numbers of an adverse event in words: people, of how many, per cent, events."""
     if event.n is not None:
-        yield f"n = {event.n}"
+        yield f"n = {event.n}" if event.of is None else f"n = {event.n} of {event.of}"
+    elif event.of is not None:
+        yield f"of {event.of}"
+    if event.percent is not None:
+        yield f"{event.percent} %"
+    if event.events is not None:
+        yield f"{event.events} event{'' if event.events == 1 else 's'}"

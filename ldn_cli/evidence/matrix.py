@@ -5,15 +5,24 @@ Hilton Boon and Thomson, Research Synthesis Methods 2021;12(1):29-33, doi:10.100
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from msgspec import Meta
 
-from ldn_cli.evidence.model import Outcome, Record, Study
+from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.model import Outcome, Study
 from ldn_cli.evidence.vocabulary import CellDirection
 
 RESULTS = ("improved", "no_effect", "worsened")
+
+
+class SourceDirection(Record, frozen=True, kw_only=True):
+    """What one source says in a cell."""
+
+    source: Annotated[str, Meta(description="Id of the source.")]
+    direction: Annotated[CellDirection, Meta(description="The direction of its outcomes.")]
+    outcomes: Annotated[tuple[str, ...], Meta(description="Ids of its outcomes.")]
 
 
 class Cell(Record, frozen=True, kw_only=True):
@@ -28,14 +37,24 @@ class Cell(Record, frozen=True, kw_only=True):
             "they differ, else `not_applicable` if there is a finding, or `not_reported`."
         ),
     ]
-    outcomes: Annotated[tuple[str, ...], Meta(description="Ids of the outcomes behind it.")]
+    agree: Annotated[
+        bool, Meta(description="False where a discrepancy of the study is about the domain.")
+    ]
+    by_source: Annotated[tuple[SourceDirection, ...], Meta(description="The direction by source.")]
+
+
+class MatrixStudy(Record, frozen=True, kw_only=True):
+    """A column of the plot."""
+
+    id: Annotated[str, Meta(description="Id of the study.")]
+    groups: Annotated[tuple[str, ...], Meta(description="Ids of the groups that it shows.")]
 
 
 class Matrix(Record, frozen=True, kw_only=True):
-    """The effect direction plot: LDN arms only. A domain not measured in a study has no cell."""
+    """The effect direction plot. A domain in which a study has no outcome has no cell."""
 
     domains: Annotated[tuple[str, ...], Meta(description="Ids of the domains, the plot's rows.")]
-    studies: Annotated[tuple[str, ...], Meta(description="Ids of the studies, its columns.")]
+    studies: Annotated[tuple[MatrixStudy, ...], Meta(description="The studies, its columns.")]
     cells: Annotated[tuple[Cell, ...], Meta(description="Its cells, row by row.")]
 
 
@@ -55,30 +74,44 @@ def cell_direction(outcomes: Iterable[Outcome]) -> CellDirection:
     return "not_applicable" if "not_applicable" in found else "not_reported"
 
 
-def matrix(studies: Iterable[Study], domains: Iterable[str]) -> Matrix:
-    """Return the effect direction plot of `studies`, LDN arms only, with `domains` in this order.
-
-    Domains in which no LDN arm has an outcome are left out.
-    """
-    studies = tuple(studies)
-    groups: dict[tuple[str, str], list[Outcome]] = {}
-    for study in studies:
-        for outcome in study.outcomes:
-            if outcome.arm == "LDN":
-                groups.setdefault((outcome.domain, study.id), []).append(outcome)
-    cells = tuple(
-        Cell(
+def cells(study: Study) -> Mapping[str, Cell]:
+    """Return the cells of `study`, those of its groups that the matrix shows, by domain."""
+    found: dict[str, dict[str, list[Outcome]]] = {}
+    for outcome in study.outcomes:
+        if outcome.group in study.matrix_groups:
+            found.setdefault(outcome.domain, {}).setdefault(outcome.source, []).append(outcome)
+    disputed = {about for discrepancy in study.discrepancies for about in discrepancy.about}
+    return {
+        domain: Cell(
             domain=domain,
             study=study.id,
-            direction=cell_direction(group),
-            outcomes=tuple(outcome.id for outcome in group),
+            direction=cell_direction(o for outcomes in sources.values() for o in outcomes),
+            agree=domain not in disputed,
+            by_source=tuple(
+                SourceDirection(
+                    source=source,
+                    direction=cell_direction(outcomes),
+                    outcomes=tuple(outcome.id for outcome in outcomes),
+                )
+                for source, outcomes in sources.items()
+            ),
         )
-        for domain in domains
-        for study in studies
-        if (group := groups.get((domain, study.id)))
-    )
+        for domain, sources in found.items()
+    }
+
+
+def matrix(studies: Iterable[Study], domains: Iterable[str]) -> Matrix:
+    """Return the effect direction plot of `studies`, with `domains` in this order.
+
+    Domains in which no study has an outcome of the groups that it shows are left out.
+    """
+    studies = tuple(studies)
+    columns = [cells(study) for study in studies]
+    rows = [
+        (domain, [column[domain] for column in columns if domain in column]) for domain in domains
+    ]
     return Matrix(
-        domains=tuple(dict.fromkeys(cell.domain for cell in cells)),
-        studies=tuple(study.id for study in studies),
-        cells=cells,
+        domains=tuple(domain for domain, row in rows if row),
+        studies=tuple(MatrixStudy(id=study.id, groups=study.matrix_groups) for study in studies),
+        cells=tuple(cell for _, row in rows for cell in row),
     )

@@ -24,7 +24,7 @@ from ldn_cli.evidence.fields import (
     Year,
 )
 from ldn_cli.evidence.source import Source
-from ldn_cli.evidence.terms import Instrument, Term
+from ldn_cli.evidence.terms import Instrument, Scale, Term
 from ldn_cli.evidence.vocabulary import (
     Absence,
     Contrast,
@@ -138,6 +138,9 @@ class Outcome(Record, frozen=True, kw_only=True):
     measure: Annotated[Text, Meta(description="What was measured, as the source names it.")]
     instrument: Annotated[
         Reference | None, Meta(description="Id of the instrument it was measured with.")
+    ] = None
+    scale: Annotated[
+        Scale | None, Meta(description="Range of the instrument; absent: as the instrument has it.")
     ] = None
     role: Annotated[
         OutcomeRole | None, Meta(description="Its rank, where this source states it.")

@@ -2,16 +2,18 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
+import re
 from typing import Annotated
 
 from msgspec import Meta
 
-from ldn_cli.evidence.model import Author, Record, Source
-from ldn_cli.evidence.vocabulary import SourceKind
+from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.source import Author, Source
+from ldn_cli.evidence.vocabulary import Read, SourceKind
 from ldn_cli.text import visible
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-ARTICLES = ("journal_article", "journal_abstract", "conference_abstract", "preprint")
+ARTICLES = ("journal_article", "letter", "conference_abstract", "preprint")
 
 # What the citation must say of a source that is not what its format's type alone would say.
 GENRES: dict[SourceKind, str] = {
@@ -28,26 +30,32 @@ class SourceRow(Record, frozen=True, kw_only=True):
     """A source as it is shown: its reference spelled out."""
 
     id: Annotated[str, Meta(description="Id of the source.")]
-    kind: Annotated[SourceKind, Meta(description="What was read.")]
+    kind: Annotated[SourceKind, Meta(description="Kind of document.")]
+    read: Annotated[Read, Meta(description="How much of it was read for this dataset.")]
     title: Annotated[str, Meta(description="Title, as published.")]
+    authors: Annotated[tuple[str, ...], Meta(description="Authors, as a reference has them.")]
+    authors_complete: Annotated[bool, Meta(description="False where further ones are not known.")]
+    year: Annotated[int | None, Meta(description="Year of publication.")]
     reference: Annotated[str, Meta(description="The reference, spelled out.")]
     doi: Annotated[str | None, Meta(description="Digital object identifier.")]
     pmid: Annotated[str | None, Meta(description="PubMed identifier.")]
     registry_id: Annotated[str | None, Meta(description="Number in a trial register.")]
-    url: Annotated[str | None, Meta(description="Address.")]
+    url: Annotated[str | None, Meta(description="Address, as recorded.")]
+    address: Annotated[str | None, Meta(description="Where it can be read.")]
 
 
 def source_row(source: Source) -> SourceRow:
-    """Return `source` with its reference spelled out."""
+    """Return `source` with its reference and its address spelled out."""
+    same = {
+        name: getattr(source, name)
+        for name in SourceRow.__struct_fields__
+        if name not in {"authors", "reference", "address"}
+    }
     return SourceRow(
-        id=source.id,
-        kind=source.kind,
-        title=source.title,
+        **same,
+        authors=tuple(map(_vancouver_name, source.authors)),
         reference=reference(source),
-        doi=source.doi,
-        pmid=source.pmid,
-        registry_id=source.registry_id,
-        url=source.url,
+        address=address(source),
     )
 
 
@@ -56,7 +64,8 @@ def reference(source: Source) -> str:
 
     An abstract that was read is cited as the article it belongs to.
     """
-    authors = ", ".join(map(_vancouver_name, source.authors))
+    names = [*map(_vancouver_name, source.authors)]
+    authors = ", ".join(names if source.authors_complete else [*names, "and others"])
     register = (source.organization, date(source), source.registry_id)
     if source.kind == "trial_registration":
         return _sentences(authors, source.container, source.title, *register, source.note)
@@ -76,10 +85,18 @@ def full_reference(source: Source) -> str:
 
 
 def address(source: Source) -> str | None:
-    """Return where `source` can be read: its own address, or the one that its DOI or PMID gives."""
-    if source.url or source.doi:
-        return source.url or f"https://doi.org/{source.doi}"
-    return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else None
+    """Return where `source` can be read: what its identifiers lead to, else its own address."""
+    if source.doi:
+        return f"https://doi.org/{source.doi}"
+    if source.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+    number = source.registry_id or ""
+    if re.fullmatch(r"NCT[0-9]{8}", number):
+        return f"https://clinicaltrials.gov/study/{number}"
+    if re.fullmatch(r"[0-9]{4}-[0-9]{6}-[0-9]{2}", number):
+        found = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
+        return f"{found}{number}"
+    return source.url
 
 
 def _vancouver_name(author: Author) -> str:
@@ -159,7 +176,7 @@ def pages(source: Source) -> str | None:
 def in_journal(source: Source) -> bool:
     """Return whether `source` appeared in a journal; a conference abstract may, in an issue."""
     numbered = bool(source.volume or source.issue)
-    return source.kind in ("journal_article", "journal_abstract") or (
+    return source.kind in ("journal_article", "letter") or (
         source.kind == "conference_abstract" and numbered
     )
 

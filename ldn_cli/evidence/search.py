@@ -8,8 +8,9 @@ from typing import Annotated, Any, Protocol
 import msgspec
 from msgspec import Meta
 
+from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.listing import study_row
-from ldn_cli.evidence.model import Background, Record, Study
+from ldn_cli.evidence.model import Background, Study
 from ldn_cli.evidence.sections import SECTIONS, Catalogue, records_of
 
 
@@ -55,12 +56,15 @@ def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
 
 
 def _searched(study: Study, dataset: Library) -> Iterator[tuple[str, Any]]:
-    yield "study", (study_row(study),)
+    yield "study", (study_row(study, dataset.collection_of(study)),)
     for name in SECTIONS:
         yield name, records_of(study, name, dataset)
 
 
-_CODED = ("domain", "direction", "significance", "kind", "characteristic", "species")
+_CODED = (
+    *("domain", "instrument", "direction", "significance", "kind", "characteristic", "species"),
+    *("role", "contrast", "effect", "stage", "base", "statistic", "read", "collection"),
+)
 _CITING = ("id", "source", "locator", "derived")
 
 

@@ -11,13 +11,18 @@ from ldn_cli.evidence import model, numbers, reference
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ldn_cli.evidence.model import Source, Study
+    from ldn_cli.evidence.model import Study
+    from ldn_cli.evidence.source import Source
+    from ldn_cli.evidence.vocabulary import Collection
 
 Row = dict[str, Any]
 
 
 class Catalogue(Protocol):
-    """What knows the sources of a study."""
+    """What knows the sources of a study, and where it belongs."""
+
+    def collection_of(self, study: Study) -> Collection:
+        """Return the collection that `study` belongs to."""
 
     def sources_of(self, *studies: Study) -> dict[str, Source]:
         """Return the sources that the records of `studies` cite, by id, in order of citation."""
@@ -47,6 +52,12 @@ class Section(NamedTuple):
 
 
 SECTIONS: dict[str, Section] = {
+    "summary": Section(
+        model.Summary,
+        "The study in four phrases.",
+        many=False,
+    ),
+    "groups": Section(model.Group, "The groups of participants."),
     "design": Section(model.DesignFeature, "How it was designed."),
     "outcomes": Section(
         model.Outcome,
@@ -66,7 +77,7 @@ SECTIONS: dict[str, Section] = {
         ("ldn studies dropouts", "ldn studies dropouts --study cree2010 --json"),
         "ldn studies adverse-events",
         many=False,
-        records=lambda study, _: numbers.dropouts(study.dropouts),
+        records=lambda study, _: numbers.dropouts(study),
     ),
     "adverse_events": Section(
         model.AdverseEvent,
@@ -110,8 +121,12 @@ def option(name: str) -> str:
 def view(study: Study, catalogue: Catalogue, sections: Iterable[str] = ()) -> Row:
     """Return `study` as `ldn study` shows it: its head and `sections`, all of them if none."""
     chosen = set(sections) or SECTIONS.keys()
-    head = {"id": study.id, "title": study.title, "year": study.year, "species": study.species}
-    return head | {
+    head = ("id", "aliases", "title", "year", "species", "collection", "matrix_groups", "absent")
+    shown = {
+        name: catalogue.collection_of(study) if name == "collection" else getattr(study, name)
+        for name in head
+    }
+    return shown | {
         name: section.of(study, name, catalogue)
         for name, section in SECTIONS.items()
         if name in chosen

@@ -2,7 +2,8 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
 
@@ -16,6 +17,7 @@ from ldn_cli.evidence.fields import (
     Reference,
     Text,
 )
+from ldn_cli.evidence.source import Source
 from ldn_cli.evidence.vocabulary import Better
 
 
@@ -47,9 +49,29 @@ class Instrument(Record, frozen=True, kw_only=True):
 
 
 class Vocabulary(Record, frozen=True, kw_only=True):
-    """What `domains.toml`, `instruments.toml` and `terms.toml` may hold, each its own part."""
+    """What the studies of a folder share: `sources.toml`, `domains.toml` and so on hold a part."""
 
+    sources: Annotated[Many[Source], Meta(description="Documents that records cite.")] = ()
     domains: Annotated[Many[Term], Meta(description="Outcome domains.")] = ()
     instruments: Annotated[Many[Instrument], Meta(description="Instruments.")] = ()
     characteristics: Annotated[Many[Term], Meta(description="Design characteristics.")] = ()
     caveat_kinds: Annotated[Many[Term], Meta(description="Kinds of caveats.")] = ()
+
+
+class Words(NamedTuple):
+    """What records may cite, by id."""
+
+    sources: Mapping[str, Source] = {}
+    domains: Mapping[str, Term] = {}
+    instruments: Mapping[str, Instrument] = {}
+    characteristics: Mapping[str, Term] = {}
+    caveat_kinds: Mapping[str, Term] = {}
+
+    def beside(self, holder: Any) -> "Words":
+        """Return these words and those that `holder`, a study or a vocabulary, brings with it."""
+        brought = {
+            kind: {**getattr(self, kind), **{one.id: one for one in own}}
+            for kind in self._fields
+            if (own := getattr(holder, kind))
+        }
+        return self._replace(**brought)

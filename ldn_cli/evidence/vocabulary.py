@@ -93,6 +93,7 @@ Effect = Literal[
     "improvement",  # by how much it improved, as worded, without a sign
     "mean_difference",  # difference of means
     "median_difference",  # difference of medians
+    "proportion",  # share of one group, which is no comparison
     "risk_difference",  # difference of proportions
     "standardized_mean_difference",  # difference of means in standard deviations
     "risk_ratio",  # ratio of proportions

@@ -16,7 +16,7 @@ from ldn_cli.evidence.reference import ARTICLES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ldn_cli.evidence.model import Source
+    from ldn_cli.evidence.source import Source
 
 STYLES = {
     "bibtex": "BibTeX, keyed by the id of the source",

@@ -17,7 +17,7 @@ from ldn_cli.evidence.reference import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ldn_cli.evidence.model import Author, Source
+    from ldn_cli.evidence.source import Author, Source
 
 
 def render(sources: Iterable[Source]) -> str:

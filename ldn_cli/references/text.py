@@ -9,7 +9,7 @@ from ldn_cli.evidence.reference import full_reference
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ldn_cli.evidence.model import Source
+    from ldn_cli.evidence.source import Source
 
 
 def render(sources: Iterable[Source]) -> str:

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ldn_cli.render.wrapping import GLUE, Span
-from ldn_cli.report.sheet import Cell, Found, Mark, Ref, Remark, Values
+from ldn_cli.report.sheet import Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
     from ldn_cli.render.look import Look
 
-_P_VALUE = re.compile(r"(?<=\bp) (?=[=<] \d)|(?<=\bp [=<]) (?=\d)")  # "p = 0.04" stays whole
+_P_VALUE = re.compile(
+    r"(?<=\bp) (?=[=<>]=? \d)|(?<=\bp [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
+)  # "p = 0.04" stays whole
 
 MARKS = {
     "improved": ("▲", "improved"),
     "worsened": ("▼", "worsened"),
-    "no_effect": ("●", f"no{GLUE}effect"),
+    "no_effect": ("●", "no effect observed"),
     "mixed": ("◆", "mixed"),
     "not_applicable": ("○", "finding"),
     "not_reported": ("?", "not reported"),
-    "not_measured": ("–", "not measured"),
 }
+NOT_RECORDED = "–"
 
 _STAND_INS = {
     "▲": "^", "▼": "v", "●": "=", "◆": "*", "○": "o", "─": "-",
@@ -69,13 +71,16 @@ def fit(text: str, encoding: str) -> str:
 def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     """Return `cell` as styled text; `numbers` are those of the sources."""
     if cell is None:
-        found = [Span("not reported", "quiet")]
+        found = [Span(NOT_RECORDED, "quiet")]
     elif isinstance(cell, (str, int)):
         found = [Span(visible(str(cell)))]
     elif isinstance(cell, Mark):
         symbol, word = MARKS[cell.direction]
-        count = f" ({cell.outcomes})" if cell.outcomes else ""
-        found = [Span(f"{symbol}{GLUE}{word}{count}", cell.direction)]
+        disputed = "" if cell.agree else "*"
+        cited = _numbers(cell.sources, numbers)
+        found = [Span(f"{symbol}{GLUE}{word}{disputed}{cited}", cell.direction)]
+    elif isinstance(cell, Quiet):
+        found = [Span(f"{visible(cell.words)}{_numbers(cell.sources, numbers)}", "quiet")]
     elif isinstance(cell, Ref):
         place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
@@ -86,6 +91,11 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     else:
         found = list(_marked(cell, look))
     return [Span(fit(_P_VALUE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+
+
+def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
+    cited = "".join(f"[{numbers[source]}]" for source in sources)
+    return f"{GLUE}{cited}" if cited else ""
 
 
 def _cited(text: str, source: str | None, numbers: Numbers) -> str:

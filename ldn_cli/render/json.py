@@ -8,10 +8,13 @@ import msgspec
 
 from ldn_cli.text import obeyed
 
+# Numbers keep the digits of their source: 0.050 stays 0.050.
+ENCODER = msgspec.json.Encoder(decimal_format="number")
+
 
 def render(data: Any) -> bytes:
     """Return `data`, records or what JSON knows, as UTF-8: two-space indent, one final newline."""
-    text = msgspec.json.format(msgspec.json.encode(data))
+    text = msgspec.json.format(ENCODER.encode(data))
     if text.isascii() and b"\x7f" not in text:
         return text + b"\n"
     shown = text.decode()

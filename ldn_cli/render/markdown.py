@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from ldn_cli.render.json import ENCODER
+from ldn_cli.report.sheet import Quiet, Values
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Report, Sheet
+    from ldn_cli.report.sheet import Cell, Report, Sheet
 
 # Every character that Markdown or HTML could obey; a backslash in front makes it itself.
 _OBEYED = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:.$=^-])")
@@ -25,6 +25,8 @@ def render(report: Report, look: Look) -> str:
     blocks = [f"# {_text(report.title)}"]
     for sheet in report.sheets:
         blocks += [f"## {_text(sheet.title)}", *_sheet(sheet)]
+    if report.pointer:
+        blocks.append(_text(report.pointer))
     cited = {record.get("source") for sheet in report.sheets for record in sheet.records()}
     listed = [f"- {_text(n)}: {_text(report.reference(n))}" for n in report.sources if n in cited]
     if listed:
@@ -42,19 +44,29 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
         ]
         yield "\n".join(rows)
     else:
-        yield _text(sheet.empty)
+        yield _said(sheet.empty)
     for note in (*sheet.alerts(), *sheet.notes()):
-        yield _text(note)
+        yield _said(note)
 
 
 def _value(value: Any) -> str:
     if value is None:
-        return "not reported"
+        return "–"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
         return _text("; ".join(value))
-    return _text(msgspec.json.encode(value).decode())
+    return _text(ENCODER.encode(value).decode())
+
+
+def _said(cell: Cell) -> str:
+    """Return what a cell says, with the ids of its sources in brackets."""
+    if isinstance(cell, Quiet):
+        return _text(" ".join((cell.words, *(f"[{source}]" for source in cell.sources))))
+    if isinstance(cell, Values):
+        parts = (text if source is None else f"{text} [{source}]" for text, source in cell.values)
+        return _text("; ".join(parts))
+    return _text(str(cell))
 
 
 def _text(text: str) -> str:

@@ -16,8 +16,8 @@ from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
 
-from ldn_cli.render.cells import Numbers, fit
-from ldn_cli.render.wrapping import Span, wrap
+from ldn_cli.render.cells import Numbers, fit, spans
+from ldn_cli.render.wrapping import Span, text_of, wrap
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Report, Sheet
+    from ldn_cli.report.sheet import Cell, Report, Sheet
 
 PROSE = 100  # columns beyond which running text is hard to read
 
@@ -40,7 +40,6 @@ STYLES = {
     "mixed": "magenta",
     "not_applicable": "cyan",
     "not_reported": "dim",
-    "not_measured": "dim",
     "quiet": "dim",
     "found": "bold underline",
     "remark": "italic",
@@ -108,9 +107,13 @@ def _blocks(
     for sheet in report.sheets:
         if sheet.title != report.title:
             yield say(sheet.title, style="heading")
-        yield body(sheet, numbers) if sheet.rows else say(sheet.empty)
-        yield from _together(say(alert, style="heading", lead="! ") for alert in sheet.alerts())
-        yield from _together(map(say, sheet.notes()))
+        told = partial(_told, numbers=numbers, look=look)
+        yield body(sheet, numbers) if sheet.rows else say(told(sheet.empty))
+        alerts = map(told, sheet.alerts())
+        yield from _together(say(alert, style="heading", lead="! ") for alert in alerts)
+        yield from _together(map(say, map(told, sheet.notes())))
+    if report.pointer:
+        yield say(report.pointer)
     if numbers and not any(sheet.title == "Sources" for sheet in report.sheets):
         listed = (
             say(report.reference(name), lead=f"[{n}] ", link=report.address(name) or "")
@@ -119,6 +122,11 @@ def _blocks(
         yield from _together([say("Sources", style="heading"), *listed])
     if report.hint and look.interactive:
         yield say(f"Next: {report.hint}", style="quiet")
+
+
+def _told(cell: Cell, numbers: Numbers, look: Look) -> str:
+    """Return what a cell says, without its style, for a line of its own."""
+    return text_of(spans(cell, numbers, look))
 
 
 def _together(paragraphs: Iterable[Text]) -> Iterator[Text]:

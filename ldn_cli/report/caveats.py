@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import Caveat
-from ldn_cli.report.frame import SOURCE, SectionSheet, phrase
-from ldn_cli.report.sheet import Column
+from ldn_cli.report.frame import SOURCE, SectionSheet
+from ldn_cli.report.sheet import Column, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Table(SectionSheet):
@@ -14,9 +18,10 @@ class Table(SectionSheet):
 
     title = "Caveats"
     keys = Caveat.__struct_fields__
-    columns = (
-        Column("Kind", lambda row: phrase(row["kind"])),
-        Column("Caveat", itemgetter("text"), "prose"),
-        SOURCE,
-    )
     empty = "No caveat is recorded for this choice."
+
+    def layouts(self) -> Iterator[Layout]:
+        """Yield the only layout."""
+        labels = self.frame.words.caveat_kinds
+        kind = Column("Kind", lambda row: labels[row["kind"]].label)
+        yield Layout(self.beside_study(kind, Column("Caveat", itemgetter("text"), "prose"), SOURCE))

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.comparison import Comparison, Entry
-from ldn_cli.report.frame import percent, phrase
-from ldn_cli.report.sheet import Column, Sheet, Values
+from ldn_cli.report.sheet import Column, Quiet, Sheet, Values
+from ldn_cli.report.words import percent, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ldn_cli.report.frame import Frame
+
+WHY = {"not_reported": "not reported", "not_applicable": "does not apply", "not_recorded": "–"}
 
 
 class Table(Sheet):
@@ -23,25 +25,47 @@ class Table(Sheet):
     title = "Studies side by side"
     fields = ("section", "characteristic", *Entry.__struct_fields__)
 
-    def __init__(self, rows: Sequence[Comparison], frame: Frame) -> None:
+    def __init__(self, rows: Sequence[Comparison], frame: Frame, *, every: bool = False) -> None:
         super().__init__(rows)
-        named = Column("Characteristic", lambda row: phrase(row.characteristic), grouped=True)
+        self.least = 0 if every else min(2, len(frame.studies))
+        labels = {name: term.label for name, term in frame.words.characteristics.items()}
+        named = Column(
+            "Characteristic",
+            lambda row: labels.get(row.characteristic, phrase(row.characteristic)),
+            grouped=True,
+        )
         studies = (Column(frame.name(name), partial(_values, name)) for name in frame.studies)
         self.columns = (named, *studies)
+
+    def lines(self) -> list[Comparison]:
+        """Return the rows that at least two studies fill, or all of them."""
+        return [row for row in self.rows if len(_filled(row)) >= self.least]
+
+    def notes(self) -> Iterator[str]:
+        """Yield how many rows are left out."""
+        left = len(self.rows) - len(self.lines())
+        if left:
+            yield f"{left} rows that fewer than two of the studies fill are left out: --all"
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield each value of each characteristic as a flat record."""
         for row in self.rows:
-            for entry in row.values:
+            for entry in row.entries:
                 head = {"section": row.section, "characteristic": row.characteristic}
                 yield head | asdict(entry)
 
 
-def _values(study: str, row: Comparison) -> Values | None:
-    entries = [entry for entry in row.values if entry.study == study and entry.value is not None]
-    texts = tuple((_shown(row, entry.value), entry.source) for entry in entries)
-    return Values(texts) if texts else None
+def _filled(row: Comparison) -> set[str]:
+    return {entry.study for entry in row.entries if entry.status == "stated"}
 
 
-def _shown(row: Comparison, value: Any) -> str:
-    return percent(value) if row.characteristic == "attrition" else str(value)
+def _values(study: str, row: Comparison) -> Values | Quiet:
+    entries = [entry for entry in row.entries if entry.study == study]
+    if entries[0].status != "stated":
+        return Quiet(WHY[entries[0].status])
+    return Values(tuple((_shown(row, entry), entry.source) for entry in entries))
+
+
+def _shown(row: Comparison, entry: Entry) -> str:
+    words = percent(float(entry.value or 0)) if row.characteristic == "attrition" else entry.value
+    return f"{words}, computed" if row.section == "dropouts" and not entry.source else str(words)

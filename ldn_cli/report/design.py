@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.model import DesignFeature
-from ldn_cli.report.frame import SOURCE, SectionSheet, phrase
-from ldn_cli.report.sheet import Column
+from ldn_cli.report.frame import SectionSheet
+from ldn_cli.report.sheet import Column, Quiet, Ref
+from ldn_cli.report.words import value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ldn_cli.report.frame import Row
 
 
 class Table(SectionSheet):
-    """The design characteristics."""
+    """The design characteristics, and those that were looked for and not found."""
 
     title = "Design"
     keys = DesignFeature.__struct_fields__
-    columns = (
-        Column("Characteristic", lambda row: phrase(row["characteristic"]), grouped=True),
-        Column("Description", itemgetter("value"), "prose"),
-        SOURCE,
-    )
+    dense = True
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """The columns: what is said, where; a characteristic has its label."""
+        labels = self.frame.words.characteristics
+        return (
+            Column("Characteristic", lambda line: labels[line["of"]].label, grouped=True),
+            Column("Description", itemgetter("said"), "prose"),
+            Column("Source", itemgetter("source")),
+        )
+
+    def lines(self) -> Sequence[Row]:
+        """Return a line for each statement, in the order of the vocabulary, study by study."""
+        order = {name: at for at, name in enumerate(self.frame.words.characteristics)}
+        found = []
+        for _, rows in groupby(self.rows, itemgetter("study")):
+            lines = [line for row in rows for line in _lines(row)]
+            study = self.frame.studies[lines[0]["study"]]
+            for absent in study.absent:
+                if absent.what in order:
+                    why = "not reported" if absent.why == "not_reported" else "does not apply"
+                    said = Quiet(why, absent.sources)
+                    lines.append({"study": study.id, "of": absent.what, "said": said, "source": ""})
+            found += sorted(lines, key=lambda line: order[line["of"]])
+        return found
+
+
+def _lines(row: Row) -> Iterator[dict[str, Any]]:
+    numbers = "; ".join(map(value_words, row["values"]))
+    said = ": ".join(filter(None, (row["value"], numbers)))
+    cited = Ref(row["source"], row["locator"])
+    yield {"study": row["study"], "of": row["characteristic"], "said": said, "source": cited}

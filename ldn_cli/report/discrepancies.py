@@ -20,14 +20,14 @@ class Table(SectionSheet):
     """The discrepancies."""
 
     title = "Discrepancies"
-    keys = ("topic", "text", "source", "locator", "comment")
+    keys = ("topic", "about", "text", "source", "locator", "comment")
     columns = (
         Column("Topic", itemgetter("topic"), grouped=True),
         Column("Statement", itemgetter("said"), "prose"),
         Column("Source", itemgetter("source")),
     )
     dense = True
-    empty = "No discrepancy between the sources was found."
+    empty = "No discrepancy is recorded for this choice."
 
     def records(self) -> Iterator[Row]:
         """Yield the statements as flat records, each with the comment on all of them."""

@@ -1,4 +1,4 @@
-"""Participant flow: enrolled, lost by reason, completed, attrition, what the sources say of it."""
+"""Participant flow: how many at each stage, lost by reason, attrition, what the sources say."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
-from ldn_cli.evidence.comparison import FLOW
-from ldn_cli.report.frame import SectionSheet, percent, phrase
+from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Ref
+from ldn_cli.report.words import absence, people, percent, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,36 +17,83 @@ if TYPE_CHECKING:
     from ldn_cli.report.frame import Row
     from ldn_cli.report.sheet import Cell
 
-CITED = ("value", "derived", "kind", "text", "source", "locator")
+FLAT = (
+    *("item", "stage", "kind", "group", "n", "of", "percent", "value", "derived", "text"),
+    *("source", "locator"),
+)
+NUMBERS = ("enrolled", "completed", "not_completed", "attrition", "left", "left_share")
+NAMES = {
+    "enrolled": "{base}, sum of the groups",
+    "completed": "completed",
+    "not_completed": "not completed",
+    "left": "left, sum of the groups",
+    "left_share": "share who left",
+}
 
 
 class Table(SectionSheet):
-    """The participant flow, a number, a reason or a statement a line."""
+    """The participant flow, a count, a computed number, a reason or a statement a line."""
 
     title = "Dropouts"
-    keys = ("item", *CITED)
+    keys = FLAT
     columns = (
-        Column("Participant flow", itemgetter("text"), "prose"),
-        Column("n", itemgetter("n"), "numbers"),
-        Column("Source", itemgetter("source")),
+        Column("Participant flow", itemgetter("said"), "prose"),
+        Column("n", itemgetter("shown"), "numbers"),
+        Column("Source", itemgetter("cited")),
     )
     dense = True
 
     def records(self) -> Iterator[Row]:
-        """Yield numbers, reasons and statements as flat records."""
+        """Yield counts, numbers, reasons and statements as flat records."""
         for row in self.rows:
             yield from flow_items(row)
 
     def lines(self) -> Sequence[Row]:
         """Return the lines of the flow: what it says, a number, the source."""
-        return [line for row in self.rows for line in _flow_lines(row)]
+        return [line for row in self.rows for line in self._lines(row)]
+
+    def _lines(self, row: Row) -> Iterator[Row]:
+        def line(said: Cell, shown: Cell, cited: Cell = "", *, opens: bool = False) -> Row:
+            return {"study": row["study"], "said": said, "shown": shown, "cited": cited} | (
+                {"opens": True} if opens else {}
+            )
+
+        if not (row["counts"] or row["reasons"] or row["statements"]):
+            study = self.frame.studies[row["study"]]
+            yield line(absence(study, "dropouts", "Participant flow"), "")
+            return
+        for count in row["counts"]:
+            words = ", ".join(filter(None, (phrase(count.stage), count.group)))
+            shown = people(count.n, count.of, count.percent)
+            yield line(words[0].upper() + words[1:], shown, Ref(count.source, count.locator))
+        for key in NUMBERS:
+            if key in row["derived"]:
+                yield line(*_computed(key, row))
+        for index, reason in enumerate(row["reasons"]):
+            told = (phrase(reason.kind), reason.group)
+            words = f"{', '.join(filter(None, told))}: {reason.reason or 'reason not reported'}"
+            cited = Ref(reason.source, reason.locator)
+            yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
+        for index, said in enumerate(row["statements"]):
+            yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)
+
+
+def _computed(key: str, row: Row) -> tuple[str, Cell]:
+    if key == "attrition":
+        low, high = map(percent, row["attrition_ci95"])
+        return f"Attrition, computed (95% interval: {low} to {high})", percent(row["attrition"])
+    words = NAMES[key].format(base=phrase(row["base"] or ""))
+    number = percent(row[key]) if key == "left_share" else row[key]
+    return f"{words[0].upper()}{words[1:]}, computed", number
 
 
 def flow_items(row: Row) -> Iterator[Row]:
-    """Yield the participant flow of a study as flat records: numbers, reasons, statements."""
-    blank = {"study": row["study"], "item": None} | dict.fromkeys(CITED)
+    """Yield the participant flow of a study as flat records: counts, numbers, reasons, words."""
+    blank = {"study": row["study"]} | dict.fromkeys(FLAT)
+    for count in row["counts"]:
+        yield blank | {"item": "count"} | asdict(count)
     low, high = row["attrition_ci95"] or (None, None)
-    numbers = [(key, key, row[key]) for key in FLOW]
+    numbers = [(key, key, row[key]) for key in NUMBERS]
     numbers += [
         ("attrition_ci95_low", "attrition_ci95", low),
         ("attrition_ci95_high", "attrition_ci95", high),
@@ -54,30 +101,6 @@ def flow_items(row: Row) -> Iterator[Row]:
     for item, key, value in numbers:
         yield blank | {"item": item, "value": value, "derived": key in row["derived"]}
     for reason in row["reasons"]:
-        told = {"item": "reason", "value": reason.n, "text": reason.reason}
-        yield blank | asdict(reason) | told
+        yield blank | {"item": "reason", "text": reason.reason} | asdict(reason)
     for said in row["statements"]:
         yield blank | {"item": "statement"} | asdict(said)
-
-
-def _flow_lines(row: Row) -> Iterator[Row]:
-    def line(text: str, n: Cell, source: Cell = "", *, opens: bool = False) -> Row:
-        return {"study": row["study"], "text": text, "n": n, "source": source, "opens": opens}
-
-    def computed(words: str, key: str) -> str:
-        return f"{words}, computed" if key in row["derived"] else words
-
-    yield line("Enrolled", row["enrolled"])
-    yield line(computed("Not completed", "not_completed"), row["not_completed"])
-    for reason in row["reasons"]:
-        words = f"- {phrase(reason.kind)}: {reason.reason or 'reason not reported'}"
-        yield line(words, reason.n, Ref(reason.source, reason.locator))
-    yield line(computed("Completed", "completed"), row["completed"])
-    if row["attrition"] is None:
-        yield line("Attrition", None)
-    else:
-        low, high = map(percent, row["attrition_ci95"])
-        words = f"Attrition, computed (95% interval: {low} to {high})"
-        yield line(words, percent(row["attrition"]))
-    for index, said in enumerate(row["statements"]):
-        yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.matrix import RESULTS, Cell, Matrix
-from ldn_cli.report.frame import phrase
+from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.report.sheet import Column, Layout, Mark, Sheet
+from ldn_cli.report.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.evidence.model import Study
+    from ldn_cli.report import sheet
     from ldn_cli.report.frame import Frame
 
 LEGEND = (
-    "In brackets: the number of outcomes behind the direction, and of how many, if others in the "
-    "domain have no result. Two sources on one outcome count as two.",
-    "mixed: outcomes with a result differ. not reported: measured, but no result is given. "
-    "finding: neither better nor worse. not measured: no source mentions it.",
+    "mixed: outcomes with a result differ. not reported: measured, but the sources cited give no "
+    "result. finding: neither better nor worse. –: no outcome is recorded.",
     "Statistical significance and size of effect are no part of the plot (Hilton Boon and Thomson "
     "2021, doi:10.1002/jrsm.1458).",
 )
@@ -30,60 +30,68 @@ class Table(Sheet):
     """The plot; `rows` are the ids of its domains."""
 
     title = "Effect direction by outcome domain"
-    fields = Cell.__struct_fields__
+    fields = ("domain", "study", "direction", "agree", "source", "source_direction", "outcomes")
     dense = True
-    empty = "No outcome of an LDN arm is recorded for this choice."
+    empty = "No outcome of a group that the matrix shows is recorded for this choice."
 
     def __init__(self, plot: Matrix, frame: Frame) -> None:
         super().__init__(plot.domains)
         self.plot = plot
         self.frame = frame
 
-    def records(self) -> list[dict[str, Any]]:
-        """Return the cells that have outcomes, as dictionaries."""
-        return [asdict(cell) for cell in self.plot.cells]
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield what each source says in each cell, as flat records."""
+        for cell in self.plot.cells:
+            for said in cell.by_source:
+                told = {"source": said.source, "source_direction": said.direction}
+                yield {**asdict(cell), **told, "outcomes": said.outcomes}
 
     def layouts(self) -> Iterator[Layout]:
         """Yield the only layout, a column a study."""
         cells = {(cell.domain, cell.study): cell for cell in self.plot.cells}
 
         def of(study: Study) -> Column:
-            def mark(domain: str) -> Mark:
+            def mark(domain: str) -> Mark | None:
                 cell = cells.get((domain, study.id))
-                return _mark(cell, study) if cell else Mark("not_measured")
+                return _mark(cell) if cell else None
 
             return Column(study.id, mark, under=_head(study))
 
-        studies = (of(self.frame.studies[name]) for name in self.plot.studies)
-        yield Layout((Column("Domain", self.frame.domain), *studies))
+        studies = (of(self.frame.studies[column.id]) for column in self.plot.studies)
+        domains = self.frame.words.domains
+        yield Layout((Column("Domain", lambda name: domains[name].label), *studies))
 
-    def alerts(self) -> Iterator[str]:
+    def alerts(self) -> Iterator[sheet.Cell]:
         """Yield what must not be missed of each study."""
-        return self.frame.alerts(self.plot.studies)
+        shown = [(column.id, "") for column in self.plot.studies]
+        return self.frame.alerts([*shown, *((cell.study, cell.domain) for cell in self.plot.cells)])
 
-    def notes(self) -> Iterator[str]:
-        """Yield what the marks mean, and which arms are not in the plot."""
+    def notes(self) -> Iterator[sheet.Cell]:
+        """Yield what the marks mean, and which groups are not in the plot."""
+        if not all(cell.agree for cell in self.plot.cells):
+            yield "*: the sources disagree; the numbers are those of the sources behind the mark."
         yield from LEGEND
         for study in self.frame.studies.values():
-            arms = dict.fromkeys(o.arm for o in study.outcomes if o.arm != "LDN")
-            if arms:
-                yield (
-                    f"LDN arms only; {study.id} has outcomes of {', '.join(arms)} too: "
-                    f"ldn study {study.id} --outcomes"
-                )
+            groups = dict.fromkeys(outcome.group for outcome in study.outcomes)
+            others = [group for group in groups if group not in study.matrix_groups]
+            if others:
+                names = ", ".join(others)
+                yield f"Not in the plot: {names} of {study.id}: ldn study {study.id} --outcomes"
 
 
-def _mark(cell: Cell, study: Study) -> Mark:
-    """Return a cell's direction, and of how many of its outcomes it is."""
-    found = [outcome.direction for outcome in study.outcomes if outcome.id in cell.outcomes]
-    kinds = RESULTS if cell.direction == "mixed" else (cell.direction,)
-    behind = sum(direction in kinds for direction in found)
-    return Mark(
-        cell.direction, str(behind) if behind == len(found) else f"{behind}\xa0of\xa0{len(found)}"
-    )
+def _mark(cell: Cell) -> Mark:
+    """Return a cell's direction, with the sources that it rests on."""
+    kinds = {"mixed": (*RESULTS, "mixed")}.get(cell.direction, (cell.direction,))
+    behind = tuple(said.source for said in cell.by_source if said.direction in kinds)
+    return Mark(cell.direction, behind, cell.agree)
 
 
 def _head(study: Study) -> str:
-    enrolled = study.dropouts.enrolled
-    number = "n not reported" if enrolled is None else f"n\xa0=\xa0{enrolled}"
-    return f"{phrase(study.species)}, {number}"
+    enrolled = dropouts(study).enrolled
+    if enrolled is not None:
+        number = f"n\xa0=\xa0{enrolled}"
+    else:
+        absent = any(a.what == "dropouts" and a.why == "not_reported" for a in study.absent)
+        number = "n not reported" if absent else "n not recorded"
+    groups = [] if study.matrix_groups == ("LDN",) else [", ".join(study.matrix_groups)]
+    return ", ".join((*groups, phrase(study.species), number))

@@ -15,14 +15,25 @@ from ldn_cli.evidence.reference import address, full_reference
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ldn_cli.evidence.model import Source
+    from ldn_cli.evidence.source import Source
 
 
 class Mark(NamedTuple):
-    """An effect direction, shown by symbol and word, and how many outcomes are behind it."""
+    """An effect direction, shown by symbol and word, with the sources it rests on.
+
+    Where the sources `agree` is false, the mark has an asterisk.
+    """
 
     direction: str
-    outcomes: str = ""
+    sources: tuple[str, ...] = ()
+    agree: bool = True
+
+
+class Quiet(NamedTuple):
+    """Words in place of a value that there is not, with the sources that were looked through."""
+
+    words: str
+    sources: tuple[str, ...] = ()
 
 
 class Ref(NamedTuple):
@@ -51,8 +62,8 @@ class Remark(NamedTuple):
     text: str
 
 
-Cell: TypeAlias = str | int | Mark | Ref | Values | Found | Remark | None
-"""`None` is what no source reports; `""` is a place where nothing is to be said."""
+Cell: TypeAlias = str | int | Mark | Quiet | Ref | Values | Found | Remark | None
+"""`None` is what is not recorded; `""` is a place where nothing is to be said."""
 
 
 Holds: TypeAlias = Literal["words", "prose", "numbers"]
@@ -80,7 +91,7 @@ class Layout(NamedTuple):
     width: int = 0
 
 
-NOT_REPORTED = "Not reported: no source says anything about it."
+NOT_RECORDED = "Nothing is recorded here."
 
 
 class Sheet:
@@ -95,7 +106,7 @@ class Sheet:
     fields: tuple[str, ...]
     columns: tuple[Column, ...]
     dense = False
-    empty = NOT_REPORTED
+    empty: Cell = NOT_RECORDED
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self.rows = rows
@@ -117,11 +128,11 @@ class Sheet:
         del line
         return False
 
-    def alerts(self) -> Iterable[str]:
+    def alerts(self) -> Iterable[Cell]:
         """Return what stands under the table and must not be missed."""
         return ()
 
-    def notes(self) -> Iterable[str]:
+    def notes(self) -> Iterable[Cell]:
         """Return what else stands under the table."""
         return ()
 
@@ -130,7 +141,7 @@ class Report:
     """All that a command has to show on a screen or in a file, except as JSON.
 
     `sources` gets those that cells may cite, by id, when one is needed; `hint` is the next useful
-    command.
+    command, `pointer` the line on studies that are not shown.
     """
 
     def __init__(
@@ -139,10 +150,12 @@ class Report:
         sheets: Iterable[Sheet],
         sources: Callable[[], dict[str, Source]] = dict,
         hint: str | None = None,
+        pointer: str | None = None,
     ) -> None:
         self.title = title
         self.sheets = tuple(sheets)
         self.hint = hint
+        self.pointer = pointer
         self._sources = sources
 
     @cached_property

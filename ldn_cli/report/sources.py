@@ -6,8 +6,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.reference import SourceRow
-from ldn_cli.report.frame import WIDE, SectionSheet, phrase
+from ldn_cli.report.frame import WIDE, SectionSheet
 from ldn_cli.report.sheet import Column, Layout, Ref
+from ldn_cli.report.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +29,7 @@ class Table(SectionSheet):
             self.beside_study(
                 number,
                 Column("Id", itemgetter("id")),
-                Column("Kind", lambda row: phrase(row["kind"])),
+                Column("Kind", _kind),
                 Column("Reference", itemgetter("reference"), "prose"),
                 Column("Identifiers", identifiers),
             ),
@@ -40,7 +41,13 @@ class Table(SectionSheet):
 def _told(row: Row) -> str:
     named = {**row, "registry_id": None}  # the reference ends with it
     told = f"{row['reference']} {identifiers(named)}".strip()
-    return f"{row['id']} ({phrase(row['kind'])}): {told}"
+    return f"{row['id']} ({_kind(row)}): {told}"
+
+
+def _kind(row: Row) -> str:
+    """Return the kind of a source, and what of it was read where that is not all."""
+    read = {"full": "", "abstract": ", abstract read", "part": ", read in part"}[row["read"]]
+    return phrase(row["kind"]) + read
 
 
 def identifiers(row: Mapping[str, Any]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.listing import StudyRow
-from ldn_cli.report.frame import percent
 from ldn_cli.report.sheet import Column, Layout, Sheet, Values
+from ldn_cli.report.words import absence, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ldn_cli.report.frame import Frame
+    from ldn_cli.report.sheet import Cell
 
 WIDE = 150  # columns from which there is room for titles and for numbers in columns
 
@@ -41,14 +42,14 @@ class Table(Sheet):
                 Column("Year", lambda row: str(row.year)),
                 Column("Title", lambda row: row.title, "prose"),
                 *described,
-                Column("Enrolled", lambda row: row.enrolled, "numbers"),
-                Column("Completed", lambda row: row.completed, "numbers"),
+                Column("Enrolled", _number("enrolled"), "numbers"),
+                Column("Completed", _number("completed"), "numbers"),
                 Column("Attrition", _attrition, "numbers"),
                 self._stated("Publication", "publication_status"),
             ),
             WIDE,
         )
-        yield Layout((name, *described, Column("Participant flow", _flow)))
+        yield Layout((name, *described, Column("Participant flow", self._flow)))
 
     def _name(self, row: StudyRow) -> str:
         return ", also ".join((self.frame.name(row.id), *row.aliases))
@@ -60,17 +61,29 @@ class Table(Sheet):
 
         return Column(heading, cell)
 
+    def _flow(self, row: StudyRow) -> Cell:
+        counts = [
+            _computed(row, key, f"{getattr(row, key)} {key}")
+            for key in ("enrolled", "completed")
+            if getattr(row, key) is not None
+        ]
+        if row.attrition is not None:
+            counts.append(f"attrition {percent(row.attrition)}, computed")
+        study = self.frame.studies[row.id]
+        return ", ".join(counts) or absence(study, "dropouts", "participant flow")
+
+
+def _computed(row: StudyRow, key: str, words: str) -> str:
+    return f"{words} (computed)" if key in row.derived else words
+
+
+def _number(key: str) -> Callable[[StudyRow], str | None]:
+    def cell(row: StudyRow) -> str | None:
+        number = getattr(row, key)
+        return None if number is None else _computed(row, key, str(number))
+
+    return cell
+
 
 def _attrition(row: StudyRow) -> str | None:
-    return None if row.attrition is None else percent(row.attrition)
-
-
-def _flow(row: StudyRow) -> str:
-    counts = [
-        f"{count} {word}"
-        for count, word in ((row.enrolled, "enrolled"), (row.completed, "completed"))
-        if count is not None
-    ]
-    if row.attrition is not None:
-        counts.append(f"attrition {percent(row.attrition)}")
-    return ", ".join(counts) or "number not reported"
+    return None if row.attrition is None else f"{percent(row.attrition)} (computed)"
