@@ -19,7 +19,11 @@ class Entry(Record, frozen=True, kw_only=True):
 
     study: Annotated[str, Meta(description="Id of the study.")]
     value: Annotated[
-        str | int | float | None, Meta(description="The value; null where none is reported.")
+        str | int | float | None,
+        Meta(
+            description="The value; null where none is reported.",
+            extra={"origin": "stored or computed"},
+        ),
     ]
     source: Annotated[
         str | None, Meta(description="Id of the source; null for numbers of the flow.")

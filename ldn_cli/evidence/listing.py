@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ldn_cli.evidence.model import Record, Study
-from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.numbers import OR_COMPUTED, PEOPLE, SHARE, dropouts
 from ldn_cli.evidence.vocabulary import Species
 
 
@@ -17,15 +17,18 @@ class StudyRow(Record, frozen=True, kw_only=True):
     id: Annotated[str, Meta(description="Id of the study.")]
     aliases: Annotated[tuple[str, ...], Meta(description="Other names of the study.")]
     title: Annotated[str, Meta(description="Title, as published.")]
-    year: Annotated[int, Meta(description="Year of publication or presentation.")]
+    year: Annotated[
+        int, Meta(description="Year of publication or presentation.", extra={"unit": "year"})
+    ]
     species: Annotated[Species, Meta(description="Species of the participants.")]
     condition: Annotated[str, Meta(description="Condition of the participants.")]
     design: Annotated[str, Meta(description="Study design.")]
     intervention: Annotated[str, Meta(description="What was given, how much, how long.")]
-    enrolled: Annotated[int | None, Meta(description="Number enrolled.")]
-    completed: Annotated[int | None, Meta(description="Number who completed.")]
+    enrolled: Annotated[int | None, Meta(description="Number enrolled.", extra=PEOPLE)]
+    completed: Annotated[int | None, Meta(description="Number who completed.", extra=OR_COMPUTED)]
     attrition: Annotated[
-        float | None, Meta(description="Share of the enrolled not completed, 0 to 1; computed.")
+        float | None,
+        Meta(description="Share of the enrolled not completed, 0 to 1; computed.", extra=SHARE),
     ]
     publication_status: Annotated[str, Meta(description="How the study was made public.")]
 

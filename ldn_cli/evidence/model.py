@@ -1,7 +1,9 @@
 """The records of the dataset: what a study file holds.
 
-Every field says in its description what it holds, its unit and its allowed values; the codebook
-(`data/README.md`) and the JSON Schemas are checked against, or made from, these descriptions.
+Every field says in its description what it holds: the codebook, the JSON Schemas and the template
+of a study file are made from it. What JSON Schema has no words for is in the `extra` of a `Meta`:
+the `unit` of a number, the `origin` of what no source states, what a text of some form is `called`,
+and what would be `right` in place of one that has another form.
 A field that may be `None` is `None` where no source reports it, never `0` or `""`.
 """
 
@@ -36,15 +38,24 @@ Text = Annotated[
         },
     ),
 ]
+OURS = {"origin": "assigned"}  # by us; all else is what a source reports
+OurText = Annotated[Text, Meta(extra=OURS)]
 ID = r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)"
-_RIGHT_ID = {"right": "an id is lower-case letters and digits, joined by - or _"}
-Identifier = Annotated[str, Meta(pattern=ID, max_length=100, extra=_RIGHT_ID)]
+_ID = {
+    **OURS,
+    "called": "id",
+    "right": "an id is lower-case letters and digits, joined by - or _",
+}
+Identifier = Annotated[str, Meta(pattern=ID, max_length=100, extra=_ID)]
 # The id of a record that a rule looks up: what is not found needs no check of its form besides,
 # which would take a good part of the time of reading a study.
-Reference = Annotated[str, Meta(extra_json_schema={"pattern": ID}, max_length=100, extra=_RIGHT_ID)]
-Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-Year = Annotated[int, Meta(ge=1900, le=2100)]
-Probability = Annotated[float, Meta(ge=0, le=1)]
+Reference = Annotated[str, Meta(extra_json_schema={"pattern": ID}, max_length=100, extra=_ID)]
+Cited = Annotated[Reference, Meta(description="Id of the source that states it.")]
+Locator = Annotated[OurText, Meta(description="Where in the source it stands.")]
+# Every number has limits: nan, which JSON has no word for, is within none.
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000, extra={"unit": "participants"})]
+Year = Annotated[int, Meta(ge=1900, le=2100, extra={"unit": "year"})]
+Probability = Annotated[float, Meta(ge=0, le=1, extra={"unit": "proportion"})]
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,7 +83,8 @@ class Source(Record, frozen=True, kw_only=True):
 
     id: Annotated[Identifier, Meta(description="Name by which records cite this source; unique.")]
     kind: Annotated[
-        SourceKind, Meta(description="What was read: for an article, the whole or its abstract.")
+        SourceKind,
+        Meta(description="What was read: for an article, the whole or its abstract.", extra=OURS),
     ]
     title: Annotated[Text, Meta(description="Title, as published.")]
     authors: Annotated[
@@ -86,7 +98,7 @@ class Source(Record, frozen=True, kw_only=True):
     ] = None
     year: Annotated[Year | None, Meta(description="Year of publication.")] = None
     month: Annotated[
-        Annotated[int, Meta(ge=1, le=12)] | None,
+        Annotated[int, Meta(ge=1, le=12, extra={"unit": "month"})] | None,
         Meta(description="Month of publication, 1 to 12."),
     ] = None
     volume: Annotated[Text | None, Meta(description="Volume, as printed.")] = None
@@ -100,7 +112,10 @@ class Source(Record, frozen=True, kw_only=True):
             Meta(
                 pattern=r"^10\.\d{4,9}/\S+$(?!\n)",
                 max_length=1_000,
-                extra={"right": "a DOI starts with 10. and has a slash, without https://doi.org/"},
+                extra={
+                    "called": "DOI",
+                    "right": "a DOI starts with 10. and has a slash, without https://doi.org/",
+                },
             ),
         ]
         | None,
@@ -111,7 +126,10 @@ class Source(Record, frozen=True, kw_only=True):
             str,
             Meta(
                 pattern=r"^[1-9]\d{0,8}$(?!\n)",
-                extra={"right": "a PMID is up to nine digits, in quotation marks"},
+                extra={
+                    "called": "1 to 9 digits",
+                    "right": "a PMID is up to nine digits, in quotation marks",
+                },
             ),
         ]
         | None,
@@ -126,14 +144,17 @@ class Source(Record, frozen=True, kw_only=True):
             Meta(
                 pattern=r"^https?://\S+$(?!\n)",
                 max_length=1_000,
-                extra={"right": "an address starts with https:// or http:// and has no spaces"},
+                extra={
+                    "called": "address",
+                    "right": "an address starts with https:// or http:// and has no spaces",
+                },
             ),
         ]
         | None,
         Meta(description="Address, where the source itself gives one."),
     ] = None
     note: Annotated[
-        Text | None, Meta(description="What a reader of the reference must know besides.")
+        OurText | None, Meta(description="What a reader of the reference must know besides.")
     ] = None
 
 
@@ -141,24 +162,24 @@ class Domain(Record, frozen=True, kw_only=True):
     """An outcome domain: what a group of outcomes is about."""
 
     id: Annotated[Identifier, Meta(description="Name by which outcomes cite this domain; unique.")]
-    label: Annotated[Text, Meta(description="Name shown on the screen.")]
-    covers: Annotated[Text, Meta(description="What belongs in the domain.")]
+    label: Annotated[OurText, Meta(description="Name shown on the screen.")]
+    covers: Annotated[OurText, Meta(description="What belongs in the domain.")]
 
 
 class Attributed(Record, frozen=True, kw_only=True):
     """A short description of the study, and where it is stated."""
 
     value: Annotated[Text, Meta(description="The description, in a few words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Statement(Record, frozen=True, kw_only=True):
     """What one source says, in our words."""
 
     text: Annotated[Text, Meta(description="What the source says, in our words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Summary(Record, frozen=True, kw_only=True):
@@ -176,12 +197,12 @@ class DesignFeature(Record, frozen=True, kw_only=True):
     `value`, `source` and `locator` are all `None` where no source reports the characteristic.
     """
 
-    characteristic: Annotated[Characteristic, Meta(description="What is described.")]
+    characteristic: Annotated[Characteristic, Meta(description="What is described.", extra=OURS)]
     value: Annotated[
         Text | None, Meta(description="The description; absent where no source reports it.")
     ] = None
     source: Annotated[Reference | None, Meta(description="Id of the source that states it.")] = None
-    locator: Annotated[Text | None, Meta(description="Where in the source it stands.")] = None
+    locator: Annotated[OurText | None, Meta(description="Where in the source it stands.")] = None
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -199,7 +220,8 @@ class Outcome(Record, frozen=True, kw_only=True):
             Meta(
                 pattern=r"^\S{1,20}$(?!\n)",
                 extra={
-                    "right": "a short name of at most 20 characters without spaces, such as LDN"
+                    "called": "1 to 20 characters, no space",
+                    "right": "a short name of at most 20 characters without spaces, such as LDN",
                 },
             ),
         ],
@@ -221,7 +243,8 @@ class Outcome(Record, frozen=True, kw_only=True):
         Meta(description="Statistical significance in the source's own word, never computed."),
     ]
     estimate: Annotated[
-        int | float | None, Meta(description="Size of the effect, in `unit`, as worded.")
+        int | float | None,
+        Meta(description="Size of the effect, in `unit`, as worded.", extra={"unit": "see `unit`"}),
     ] = None
     unit: Annotated[Text | None, Meta(description="Unit of `estimate`.")] = None
     p_relation: Annotated[
@@ -231,8 +254,8 @@ class Outcome(Record, frozen=True, kw_only=True):
         Probability | None, Meta(description="p value, a proportion from 0 to 1.")
     ] = None
     finding: Annotated[Text, Meta(description="The result in one sentence of ours.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Reason(Record, frozen=True, kw_only=True):
@@ -241,10 +264,10 @@ class Reason(Record, frozen=True, kw_only=True):
     reason: Annotated[
         Text | None, Meta(description="The reason; absent where no source reports it.")
     ] = None
-    kind: Annotated[ReasonKind, Meta(description="Kind of loss.")]
+    kind: Annotated[ReasonKind, Meta(description="Kind of loss.", extra=OURS)]
     n: Annotated[Count, Meta(description="Number of participants.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class ParticipantFlow(Record, frozen=True, kw_only=True):
@@ -275,28 +298,28 @@ class AdverseEvent(Record, frozen=True, kw_only=True):
         Count | None,
         Meta(description="Number of participants; 0 only where the source itself says none."),
     ] = None
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Caveat(Record, frozen=True, kw_only=True):
     """What to beware of when reading the results."""
 
-    kind: Annotated[CaveatKind, Meta(description="What the caveat is about.")]
+    kind: Annotated[CaveatKind, Meta(description="What the caveat is about.", extra=OURS)]
     text: Annotated[Text, Meta(description="The caveat, in our words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Discrepancy(Record, frozen=True, kw_only=True):
     """A point on which sources disagree. No side is chosen."""
 
-    topic: Annotated[Text, Meta(description="What the sources disagree about.")]
+    topic: Annotated[OurText, Meta(description="What the sources disagree about.")]
     statements: Annotated[
         Annotated[Many[Statement], Meta(min_length=2)],
         Meta(description="What each source says."),
     ]
-    comment: Annotated[Text, Meta(description="What differs, in one neutral sentence.")]
+    comment: Annotated[OurText, Meta(description="What differs, in one neutral sentence.")]
 
 
 class Study(Record, frozen=True, kw_only=True):
@@ -331,17 +354,18 @@ class Study(Record, frozen=True, kw_only=True):
         Many[Source], Meta(description="Sources that this study brings with it.")
     ] = ()
     domains: Annotated[
-        Many[Domain], Meta(description="Outcome domains that this study brings with it.")
+        Many[Domain],
+        Meta(description="Outcome domains that this study brings with it.", extra=OURS),
     ] = ()
 
 
 class Fact(Record, frozen=True, kw_only=True):
     """A background fact."""
 
-    topic: Annotated[Text, Meta(description="What the fact is about.")]
+    topic: Annotated[OurText, Meta(description="What the fact is about.")]
     text: Annotated[Text, Meta(description="The fact, in our words.")]
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
-    locator: Annotated[Text, Meta(description="Where in the source it stands.")]
+    source: Cited
+    locator: Locator
 
 
 class Reading(Record, frozen=True, kw_only=True):
@@ -351,7 +375,7 @@ class Reading(Record, frozen=True, kw_only=True):
     doi: Annotated[Text | None, Meta(description="Digital object identifier.")] = None
     pmid: Annotated[Text | None, Meta(description="PubMed identifier.")] = None
     note: Annotated[
-        Text | None, Meta(description="What it is, in one line; nothing extracted.")
+        OurText | None, Meta(description="What it is, in one line; nothing extracted.")
     ] = None
 
 
@@ -359,7 +383,7 @@ class Background(Record, frozen=True, kw_only=True):
     """What to know before reading a study: naltrexone, the dataset's scope, further reading."""
 
     facts: Annotated[tuple[Fact, ...], Meta(description="Background facts.")]
-    scope: Annotated[Text, Meta(description="What the dataset covers, and what it does not.")]
+    scope: Annotated[OurText, Meta(description="What the dataset covers, and what it does not.")]
     further_reading: Annotated[
         tuple[Reading, ...], Meta(description="Studies outside the dataset, not extracted.")
     ]

@@ -9,24 +9,37 @@ from msgspec import Meta
 
 from ldn_cli.evidence.model import ParticipantFlow, Reason, Record, Statement
 
+# What the codebook says of the numbers: their unit, their origin.
+PEOPLE = {"unit": "participants"}
+OR_COMPUTED = {"unit": "participants", "origin": "stored or computed"}
+SHARE = {"unit": "proportion", "origin": "computed"}
+
 Z95 = 1.959963984540054  # the 0.975 quantile of the standard normal distribution
 
 
 class Dropouts(Record, frozen=True, kw_only=True):
     """The participant flow of a study with the numbers derived from it."""
 
-    enrolled: Annotated[int | None, Meta(description="Number enrolled.")]
-    completed: Annotated[int | None, Meta(description="Number who completed.")]
-    not_completed: Annotated[int | None, Meta(description="Number who did not complete.")]
+    enrolled: Annotated[int | None, Meta(description="Number enrolled.", extra=PEOPLE)]
+    completed: Annotated[int | None, Meta(description="Number who completed.", extra=OR_COMPUTED)]
+    not_completed: Annotated[
+        int | None, Meta(description="Number who did not complete.", extra=OR_COMPUTED)
+    ]
     attrition: Annotated[
-        float | None, Meta(description="not_completed / enrolled, 0 to 1; computed.")
+        float | None, Meta(description="not_completed / enrolled, 0 to 1; computed.", extra=SHARE)
     ]
     attrition_ci95: Annotated[
         tuple[float, float] | None,
-        Meta(description="95 % Wilson score interval of `attrition`, low and high; computed."),
+        Meta(
+            description="95 % Wilson score interval of `attrition`, low and high; computed.",
+            extra=SHARE,
+        ),
     ]
     derived: Annotated[
-        tuple[str, ...], Meta(description="The keys above whose values were computed.")
+        tuple[str, ...],
+        Meta(
+            description="The keys above whose values were computed.", extra={"origin": "computed"}
+        ),
     ]
     reasons: Annotated[tuple[Reason, ...], Meta(description="Reasons for loss.")]
     statements: Annotated[

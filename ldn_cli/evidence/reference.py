@@ -30,7 +30,9 @@ class SourceRow(Record, frozen=True, kw_only=True):
     id: Annotated[str, Meta(description="Id of the source.")]
     kind: Annotated[SourceKind, Meta(description="What was read.")]
     title: Annotated[str, Meta(description="Title, as published.")]
-    reference: Annotated[str, Meta(description="The reference, spelled out.")]
+    reference: Annotated[
+        str, Meta(description="The reference, spelled out.", extra={"origin": "computed"})
+    ]
     doi: Annotated[str | None, Meta(description="Digital object identifier.")]
     pmid: Annotated[str | None, Meta(description="PubMed identifier.")]
     registry_id: Annotated[str | None, Meta(description="Number in a trial register.")]
