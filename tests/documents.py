@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from build_docs import ROOT
 from conftest import PLAIN
+from pages import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -375,7 +375,7 @@ class Reading(Record, frozen=True, kw_only=True):
     doi: Annotated[Text | None, Meta(description="Digital object identifier.")] = None
     pmid: Annotated[Text | None, Meta(description="PubMed identifier.")] = None
     note: Annotated[
-        OurText | None, Meta(description="What it is, in one line; nothing extracted.")
+        Text | None, Meta(description="What it is, in one line; nothing extracted.")
     ] = None
 
 
