@@ -12,7 +12,8 @@ import typer
 from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.options import DataOption
-from ldn_cli.dataset.problems import DataError, OutputError, UnknownStudyError
+from ldn_cli.dataset.problems import DataError, OutputError, UnknownStudyError, named
+from ldn_cli.text import escaped
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -38,16 +39,42 @@ class Root(lazy.Group):
     }
 
 
-def version(value: bool) -> None:  # noqa: FBT001 - the signature that Typer calls
+def version(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001 - as Typer calls it
     """Print the version and end, if `--version` is given."""
-    if value:
+    if value and not ctx.resilient_parsing:
         from ldn_cli import __version__
 
         typer.echo(f"ldn {__version__}")
         raise typer.Exit
 
 
-app = typer.Typer(cls=Root, name="ldn", no_args_is_help=True, **lazy.SETTINGS)
+def install_completion(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001 - likewise
+    """Install the completion of the shell in use and end, if `--install-completion` is given."""
+    if value and not ctx.resilient_parsing:
+        from ldn_cli.cli import shells
+
+        shell = shells.in_use()
+        typer.echo(f"{shell.name} completion installed in {escaped(named(shells.install(shell)))}")
+        typer.echo("Completion will take effect once you restart the terminal")
+        raise typer.Exit
+
+
+def show_completion(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001 - likewise
+    """Print the script for the shell in use and end, if `--show-completion` is given."""
+    if value and not ctx.resilient_parsing:
+        from ldn_cli.cli import shells
+
+        typer.echo(shells.in_use().source_template)
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Root,
+    name="ldn",
+    add_completion=False,  # ours is
+    no_args_is_help=True,
+    **lazy.SETTINGS,
+)
 
 
 @app.callback()
@@ -57,6 +84,22 @@ def root(
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version.", callback=version, is_eager=True),
+    ] = False,
+    install_completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            help="Install completion for the current shell.",
+            callback=install_completion,
+        ),
+    ] = False,
+    show_completion: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            help="Show completion for the current shell, to copy it or customize the installation.",
+            callback=show_completion,
+        ),
     ] = False,
 ) -> None:
     """Look up what the studies of low-dose naltrexone (LDN) in multiple sclerosis say.
@@ -79,8 +122,10 @@ def run(args: Sequence[str] | None = None) -> int:
 
     What is for standard output leaves only after all has gone well.
     """
-    if "_LDN_COMPLETE" in os.environ:  # Typer would break help texts into words to complete
-        os.environ["COLUMNS"] = "10000"
+    if os.environ.get("_LDN_COMPLETE"):
+        from ldn_cli.cli import shells
+
+        shells.register()
     try:
         with terminal.captured() as output:
             command = typer.main.get_command(app)
@@ -88,9 +133,7 @@ def run(args: Sequence[str] | None = None) -> int:
                 code = command.main(args, prog_name="ldn", standalone_mode=False)
             except SystemExit as end:  # how Typer ends what it does for a shell's completion
                 code = end.code
-        if code == NOTHING_FOUND and output.getvalue():  # of a shell that Typer does not know
-            terminal.complain(f"ldn: {output.getvalue().decode().strip()}")
-        elif code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
+        if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
             terminal.write(output.getvalue())
     except tuple(FAILURES) as error:
         # Editors find the place in a line that begins with the file's name.

@@ -9,8 +9,9 @@ import typer
 
 from ldn_cli import references
 from ldn_cli.cli import lazy, terminal
+from ldn_cli.cli.data import opened
 from ldn_cli.cli.errors import NothingFoundError
-from ldn_cli.cli.options import DataOption, StudiesArgument, opened
+from ldn_cli.cli.options import DataOption, StudiesArgument
 
 if TYPE_CHECKING:
     Style = str

@@ -1,40 +1,43 @@
-"""What the shell offers for a half-typed value: it comes from the data in use, own data included.
+"""Which words a shell offers for a value: they come from the data in use, own data included.
 
-Each function takes the context, with the options typed so far, and the half-typed word, and
-returns the words that begin with it in any case, some with a help text. Data that cannot be used
-complete to nothing: the command itself says what is wrong with them.
+How they reach the shell, sifted by what has been typed and made harmless, is said in `shells`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.cli.options import opened
+from ldn_cli.cli.data import opened
 from ldn_cli.dataset.problems import DataError
-from ldn_cli.dataset.store import Dataset
-from ldn_cli.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-# A shell evaluates the help texts, and Typer obeys markup in them: what either would take for an
-# instruction becomes what looks like it.
-_LIKENESS = str.maketrans("\\\"'`$[]", "/\u201d\u2019\u2019S()")
+    from ldn_cli.dataset.store import Dataset
 
-
-def offered(
-    ctx: Any, incomplete: str, words: Callable[[Dataset], Mapping[str, str]]
-) -> list[tuple[str, str]]:
-    """Return those of `words` that begin with `incomplete`, each with its help text."""
-    try:
-        found = words(opened(ctx, ctx.params.get("data")))
-    except DataError:
-        return []
-    texts = {word: visible(text).translate(_LIKENESS) for word, text in found.items()}
-    return [(typed, texts[word]) for typed, word in _begun(incomplete, texts)]
+FILES = "/"  # the word that stands for the names of files
 
 
-def _begun(incomplete: str, words: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the `words` that begin with `incomplete`, each behind itself begun as it was typed."""
-    start = incomplete.lower()
-    return [(incomplete + w[len(start) :], w) for w in words if w.startswith(start)]
+def offering(words: Callable[[Dataset], Mapping[str, str]]) -> Callable[[Any], list[Any]]:
+    """Return the `autocompletion` that offers `words` of the dataset in use, with help texts.
+
+    Data that cannot be used complete to nothing: the command itself says what is wrong with them.
+    """
+
+    def offered(ctx: Any) -> list[tuple[str, str]]:
+        try:
+            return [*words(opened(ctx, ctx.params.get("data"))).items()]
+        except DataError:
+            return []
+
+    return offered
+
+
+def studies(dataset: Dataset) -> dict[str, str]:
+    """Return every id and alias of `dataset` with the title of its study."""
+    return {name: study.title for study in dataset for name in (study.id, *study.aliases)}
+
+
+def files() -> list[tuple[str, str]]:
+    """Offer the names of files."""
+    return [(FILES, "")]

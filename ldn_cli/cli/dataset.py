@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from ldn_cli.cli import lazy, terminal
+from ldn_cli.cli.completion import files
+from ldn_cli.cli.data import given_paths
 from ldn_cli.cli.errors import UsageError
-from ldn_cli.cli.options import given_paths
 from ldn_cli.dataset.files import BUNDLED, place_of
 from ldn_cli.dataset.problems import DataError, named
 from ldn_cli.text import escaped
@@ -20,7 +21,11 @@ def validate(
     ctx: typer.Context,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help="Study files or folders; none: the bundled ones."),
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Study files or folders; none: the bundled ones.",
+            autocompletion=files,
+        ),
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="The problems as JSON.")] = False,
@@ -50,7 +55,13 @@ def new(
     study_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the new study.")],
     *,
     folder: Annotated[
-        str, typer.Option("--folder", metavar="PATH", help="Where to write the file.")
+        str,
+        typer.Option(
+            "--folder",
+            metavar="PATH",
+            help="Where to write the file.",
+            autocompletion=files,
+        ),
     ] = ".",
 ) -> None:
     """Write a commented study file to start from, ID.toml.

@@ -7,7 +7,8 @@ from typing import Annotated, Any, NamedTuple, get_args
 
 import typer
 
-from ldn_cli.cli.options import completed, valid
+from ldn_cli.cli.completion import offering
+from ldn_cli.cli.options import valid
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.vocabulary import CaveatKind, Direction
 
@@ -73,7 +74,7 @@ def options(command: str) -> dict[str, tuple[Any, Any]]:
                     one.option,
                     metavar=one.field.upper(),
                     help=one.help,
-                    autocompletion=completed(one.values),
+                    autocompletion=offering(one.values),
                 ),
             ],
             None,

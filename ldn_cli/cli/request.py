@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ldn_cli.cli import terminal
+from ldn_cli.cli.data import opened
 from ldn_cli.cli.errors import UsageError
 from ldn_cli.cli.options import (
     DataOption,
@@ -17,7 +18,6 @@ from ldn_cli.cli.options import (
     JsonOption,
     StudyOption,
     no_such,
-    opened,
 )
 from ldn_cli.dataset.problems import UnknownStudyError
 from ldn_cli.evidence.model import Domain, Study

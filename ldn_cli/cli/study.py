@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ldn_cli.cli import lazy
-from ldn_cli.cli.options import completed, study_names
+from ldn_cli.cli.completion import offering, studies
 from ldn_cli.cli.request import Request, on_studies
 from ldn_cli.evidence.sections import SECTIONS, across, option, view
 
@@ -22,7 +22,7 @@ def study(
         typer.Argument(
             metavar="ID",
             help="Id or alias of the study; case does not matter.",
-            autocompletion=completed(study_names),
+            autocompletion=offering(studies),
         ),
     ],
     **flags: bool,

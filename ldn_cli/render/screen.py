@@ -57,6 +57,9 @@ def drawn(blocks: Iterable[RenderableType], look: Look) -> str:
         color_system="standard" if look.color else None,
         theme=Theme(STYLES, inherit=False),
         legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
         _environ={},
     )
     for index, block in enumerate(blocks):

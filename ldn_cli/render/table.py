@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rich.box import Box
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Cell, Column, Holds, Layout, Report, Sheet
+    from ldn_cli.report.sheet import Cell, Column, Holds, Report, Sheet
 
     Spans = list[Span]
 
@@ -45,8 +46,9 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
             widths = fitted(layout.columns, rows, look.width)
             if widths:
                 numbers.update(cited)
-                table = _headed(layout.columns, widths, look)
-                _fill(table, sheet, layout, cells, rows)
+                placed = [*zip(layout.columns, widths, strict=True)]
+                table = _headed(placed, look)
+                _fill(table, sheet, placed, cells, rows)
                 return table
     return labelled.body(sheet, numbers, look)
 
@@ -90,15 +92,14 @@ def _tallest(lengths: list[list[int]], widths: list[int]) -> int | None:
     return column if owed[column] else None
 
 
-def _headed(columns: Sequence[Column], widths: Sequence[int], look: Look) -> Table:
+def _headed(columns: Sequence[tuple[Column, int]], look: Look) -> Table:
     """Return a table of Rich's with headings over a rule, and no rows yet."""
     rule = fit("─", look.encoding)
     blank = "    \n"
     table = Table(
         box=Box(f"{blank * 2} {rule * 2} \n{blank * 5}", ascii=True),
         show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
+        padding=0,  # which would have each cell laid out twice: the gap is a part of the width
         header_style="",
     )
     heads = [
@@ -108,38 +109,47 @@ def _headed(columns: Sequence[Column], widths: Sequence[int], look: Look) -> Tab
             for line in wrap([Span(text)], width)
             if line
         ]
-        for column, width in zip(columns, widths, strict=True)
+        for column, width in columns
     ]
     height = max(map(len, heads))
-    for column, width, head in zip(columns, widths, heads, strict=True):
+    for (column, width), head in zip(columns, heads, strict=True):
         above: list[Spans] = [[]] * (height - len(head))  # a heading stands at the foot of its head
-        table.add_column(
-            screen.styled(above + head),
-            width=width,
-            no_wrap=True,
-            justify="right" if column.holds == "numbers" else "left",
-        )
+        gap = 0 if column is columns[-1][0] else GAP - 1
+        lines = _aligned(column, above + head, width)
+        table.add_column(screen.styled(lines), width=width + gap, no_wrap=True)
     return table
 
 
+def _aligned(column: Column, lines: list[Spans], width: int) -> list[Spans]:
+    """Return the lines of a cell, numbers at the right of their column."""
+    if column.holds != "numbers":
+        return lines
+    return [[Span(" " * (width - cell_len(text_of(line)))), *line] for line in lines]
+
+
 def _fill(
-    table: Table, sheet: Sheet, layout: Layout, cells: list[list[Cell]], rows: list[list[Spans]]
+    table: Table,
+    sheet: Sheet,
+    columns: Sequence[tuple[Column, int]],
+    cells: list[list[Cell]],
+    rows: list[list[Spans]],
 ) -> None:
     """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell."""
     wrapped = [
-        [wrap(cell, column.width or 0) for cell, column in zip(row, table.columns, strict=True)]
+        [
+            _aligned(column, wrap(cell, width), width)
+            for cell, (column, width) in zip(row, columns, strict=True)
+        ]
         for row in rows
     ]
     airy = not sheet.dense and any(len(cell) > 1 for row in wrapped for cell in row)
-    grouped = next(
-        (at for at, column in enumerate(layout.columns) if not column.grouped), len(layout.columns)
-    )
+    grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
     previous: list[Cell] | None = None
     for line, values, shown in zip(sheet.lines(), cells, wrapped, strict=True):
         same = 0
         while previous and same < grouped and values[same] == previous[same]:
             same += 1
         if previous and (airy or same < grouped or sheet.opens(line)):
-            table.add_row()
+            table.add_section()  # whose line is blank
         table.add_row(*(screen.styled([] if at < same else cell) for at, cell in enumerate(shown)))
         previous = values
