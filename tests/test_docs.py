@@ -163,7 +163,7 @@ def test_exit_code_examples(row: dict[str, str], tmp_path: Path) -> None:
 def test_environment_variables() -> None:
     """The README lists every environment variable that the program looks up, and no other."""
     code = "\n".join(path.read_text("utf-8") for path in (ROOT / "ldn_cli").rglob("*.py"))
-    looked_up = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"', code))
+    looked_up = set(re.findall(r'environ(?:\.get\(|\[)"([A-Z]\w+)"', code))
     listed = [row["Variable"].strip("`") for row in table(FRONT, "Environment variables")]
     assert sorted(listed) == sorted(looked_up)
 
