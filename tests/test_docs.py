@@ -23,7 +23,7 @@ from build_docs import (
     documents,
     table,
 )
-from documents import PAGES, named, shell
+from documents import PAGES, marks, named, shell
 
 import ldn_cli
 from ldn_cli import citations, cli
@@ -149,19 +149,25 @@ def test_readme_opens_as_a_newcomer_needs_it() -> None:
 
 def test_ci_runs_the_second_block() -> None:
     """What CI runs is the second code block of the README, to the letter."""
-    script = (ROOT / ".ci" / "run").read_text("utf-8").replace('eval "$command"', "")
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    for step in (".ci/clients", 'eval "$command"'):  # neither apt nor all tests once more
+        assert step in script
+        script = script.replace(step, ":")
     done = subprocess.run(
         ["bash", "-c", script, str(ROOT / ".ci" / "run")],
         capture_output=True,
-        check=True,
+        check=False,
         cwd=ROOT / ".ci",
         encoding="utf-8",
     )
-    assert done.stdout == f"+ {blocks(FRONT)[1]}"
+    assert done.stdout == f"+ {blocks(FRONT)[1]}0 passed, 0 failed, 0 skipped\n"
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "block"), SCRIPTS, ids=[f"{name}-{number}" for name, number, _ in SCRIPTS]
+    ("name", "number", "block"),
+    [pytest.param(*script, marks=marks(script[-1])) for script in SCRIPTS],
+    ids=[f"{name}-{number}" for name, number, _ in SCRIPTS],
 )
 def test_commands_run(name: str, number: int, block: str, tmp_path: Path) -> None:
     """Each command that a page or the help of a command tells a reader to run, succeeds."""
@@ -308,20 +314,26 @@ def test_manual_has_the_readme_s_tables() -> None:
         assert names == first
 
 
-def test_manual_renders() -> None:
-    """The manual is set without a warning, where there is a program that sets manuals."""
+def test_manual_is_plain() -> None:
+    """The manual has no blank line, and no request but the common ones."""
     lines = MANUAL.read_text("utf-8").splitlines()
     known = {".TH", ".SH", ".SS", ".PP", ".TP", ".B", ".RS", ".RE", ".nf", ".fi", ".nh", ".ad"}
     assert {line.split()[0] for line in lines if line[:1] == "."} <= known | {'.\\"'}
     assert all(line.strip() and "\n" not in line and line[0] != "'" for line in lines)
-    if shutil.which("groff"):
-        done = subprocess.run(
-            ["groff", "-man", "-ww", "-Tutf8", str(MANUAL)], capture_output=True, check=True
-        )
-        assert done.stderr == b""
-        shown = re.sub(".\x08", "", done.stdout.decode())  # bold is a letter over itself
-        assert re.search(r"^EXIT STATUS\n +0 +Done\.$", shown, re.MULTILINE)
-        assert re.search(r"^ +--data PATH\n", shown, re.MULTILINE)
+
+
+@pytest.mark.client
+def test_manual_renders() -> None:
+    """The manual is set without a warning by the program that sets manuals."""
+    if not shutil.which("groff"):
+        pytest.skip("groff is not installed")
+    done = subprocess.run(
+        ["groff", "-man", "-ww", "-Tutf8", str(MANUAL)], capture_output=True, check=True
+    )
+    assert done.stderr == b""
+    shown = re.sub(".\x08", "", done.stdout.decode())  # bold is a letter over itself
+    assert re.search(r"^EXIT STATUS\n +0 +Done\.$", shown, re.MULTILINE)
+    assert re.search(r"^ +--data PATH\n", shown, re.MULTILINE)
 
 
 def test_manual_is_shipped() -> None:
