@@ -44,5 +44,5 @@ def lowest(session: nox.Session) -> None:
     """Run the tests with the lowest versions that `pyproject.toml` allows."""
     session.install("uv")
     into = ("--python", session.virtualenv.location)
-    session.run("uv", "pip", "install", *into, "--resolution", "lowest-direct", ".[test]")
+    session.run("uv", "pip", "install", "--quiet", *into, "--resolution", "lowest-direct", ".[test]")
     session.run("pytest", "-n", "auto", "-m", "not client", *session.posargs)
