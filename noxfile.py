@@ -43,6 +43,6 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the tests with the lowest versions that `pyproject.toml` allows."""
     session.install("uv")
-    into = ("--python", session.virtualenv.location)
-    session.run("uv", "pip", "install", "--quiet", *into, "--resolution", "lowest-direct", ".[test]")
+    here = ("--quiet", "--python", session.virtualenv.location)
+    session.run("uv", "pip", "install", *here, "--resolution", "lowest-direct", ".[test]")
     session.run("pytest", "-n", "auto", "-m", "not client", *session.posargs)
