@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +36,16 @@ PLAIN = {
 # While mutmut tries mutants, each test must see the mutant: nothing is remembered from another
 # test, and the installed command, which is no mutant, is not run.
 MUTATING = "MUTANT_UNDER_TEST" in os.environ
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI, where every program is there that a test drives, a test that is skipped has failed."""
+    report = yield
+    if report.skipped and "CI" in os.environ and not MUTATING:
+        report.outcome = "failed"
+        report.longrepr = f"In CI no test may be skipped. {report.longreprtext}"
+    return report
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:

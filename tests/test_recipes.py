@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from build_docs import ROOT, blocks, table
-from documents import files, shell
+from documents import files, marks, shell
 
 if TYPE_CHECKING:
     import subprocess
@@ -88,7 +88,10 @@ def check(done: subprocess.CompletedProcess[str], expected: Expected, folder: Pa
         assert re.search(pattern, written[name]), written[name]
 
 
-@pytest.mark.parametrize("number", range(len(SHELL)))
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(n, marks=marks(recipe)) for n, recipe in enumerate(blocks(PAGE, "sh"))],
+)
 def test_shell(number: int, tmp_path: Path) -> None:
     """Each recipe for the shell succeeds silently, prints what it promises and writes its files."""
     recipe = blocks(PAGE, "sh")[number]
