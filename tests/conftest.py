@@ -65,15 +65,16 @@ def _ldn() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     return run
 
 
+@remembered
+def printed(*args: str) -> Any:
+    """Return the JSON that the installed `ldn` prints; it must succeed silently."""
+    done = run(*args)
+    assert done.stderr == b""
+    assert done.returncode == 0
+    return json.loads(done.stdout)
+
+
 @pytest.fixture(scope="session")
 def ldn_json() -> Callable[..., Any]:
-    """Return a function that runs `ldn`, which must succeed silently, and parses its JSON."""
-
-    @remembered
-    def parsed(*args: str) -> Any:
-        done = run(*args)
-        assert done.stderr == b""
-        assert done.returncode == 0
-        return json.loads(done.stdout)
-
-    return parsed
+    """Return `printed`, for tests that look at JSON alone."""
+    return printed
