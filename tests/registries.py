@@ -59,61 +59,59 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-# Commands that do not run without arguments, with some that make them print something, by a name.
-EXAMPLES: dict[Words, dict[str, Words]] = {
-    ("study",): {f"study-{name}": (name,) for name in STUDIES},
-    ("search",): {"search": ("naltrexone", "sclerosis")},
-    ("dataset", "new"): {"dataset-new": ("new2021",)},
-}
+TEXT = ("naltrexone", "sclerosis")  # stands in many records
 
 
-def _calls(words: Words) -> dict[str, Words]:
-    """Return the calls of a command that print something, by a name."""
+def call(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:
+    """Return the words of a call of a command that succeeds, of `study` where one is named."""
+    given: dict[Words, Words] = {
+        ("study",): (study,),
+        ("search",): text,
+        ("dataset", "new"): ("new2021",),
+    }
     needed = [p.human_readable_name for p in COMMANDS[words].params if p.required]
-    if needed and words not in EXAMPLES:
-        message = f"ldn {' '.join(words)} needs {needed}: give an example in {__file__}, EXAMPLES"
+    if needed and words not in given:
+        message = f"ldn {' '.join(words)} needs {needed}: give it in {__file__}, call()"
         raise LookupError(message)
-    found = EXAMPLES.get(words, {"-".join(words): ()})
-    return {name: (*words, *arguments) for name, arguments in found.items()}
-
-
-# A call of each command that makes it succeed.
-CALLS: dict[Words, Words] = {words: next(iter(_calls(words).values())) for words in COMMANDS}
-# Every command that prints records, with arguments that make it print some.
-RECORDS: dict[str, Words] = {
-    name: call
-    for words in COMMANDS
-    if takes(words, "--format")
-    for name, call in _calls(words).items()
-}
+    return (*words, *given.get(words, ()))
 
 
 def parts(words: Words) -> list[str]:
-    """Return the flags of a command that ask for a part of what it prints else."""
-    flags = (option for option in options(words) if option.is_flag)
-    return [one.opts[0] for one in flags if one.opts[0] not in {"--json", "--all-sources"}]
+    """Return the flags of a command that shows records by which a part of them is asked for."""
+    return [one.opts[0] for one in options(words) if one.is_flag and "--json" not in one.opts]
 
 
-# Every command that prints one table, or that part of it that does.
+# The commands that show records, and those of them that show studies, which may be a user's own.
+SHOWING: list[Words] = [words for words in COMMANDS if takes(words, "--format")]
+OF_STUDIES: list[Words] = [words for words in SHOWING if takes(words, "--data")]
+# A call of each command that shows records, for `ldn study` one of each study, by a name.
+RECORDS: dict[str, Words] = {
+    "-".join((*words, study) if words == ("study",) else words): call(words, study)
+    for words in SHOWING
+    for study in STUDIES
+}
+# Those that show one table, for a command that shows several each part of it.
 TABLES: dict[str, Words] = {
     " ".join(table): table
-    for words in COMMANDS
-    if takes(words, "--format")
-    for call in _calls(words).values()
-    for table in ([(*call, part) for part in parts(words)] or [call])
+    for words in SHOWING
+    for study in STUDIES
+    for table in [(*call(words, study), part) for part in parts(words)] or [call(words, study)]
 }
 # Every section that is a command across studies too.
 ACROSS: tuple[str, ...] = tuple(s for s in SECTIONS if ("studies", flag(s)[2:]) in COMMANDS)
 
 
-def _filters() -> Iterator[tuple[tuple[Words, str], tuple[str, ...]]]:
-    for words, command in COMMANDS.items():
-        context = typer.Context(command, parent=typer.Context(typer.main.get_command(cli.app)))
-        for option in options(words):
-            if option.metavar and option.metavar not in {"ID", "PATH"}:
-                offered = option.shell_complete(context, "")
-                yield (words, option.opts[0]), tuple(str(item.value) for item in offered)
+def offered(words: Words, parameter: Any) -> list[tuple[str, str]]:
+    """Return what the shell is offered for a parameter of a command: the words and their texts."""
+    root = typer.Context(typer.main.get_command(cli.app))
+    found = parameter.shell_complete(typer.Context(COMMANDS[words], parent=root), "")
+    return [(item.value, item.help or "") for item in found]
 
 
 # Every option by which a command chooses records, and the values that it knows, in their order.
-FILTERS: dict[tuple[Words, str], tuple[str, ...]] = dict(_filters())
+FILTERS: dict[tuple[Words, str], tuple[str, ...]] = {
+    (words, option.opts[0]): tuple(word for word, _ in offered(words, option))
+    for words in OF_STUDIES
+    for option in options(words)
+    if option.metavar not in {None, "ID", "PATH"}
+}
