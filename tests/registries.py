@@ -6,9 +6,12 @@ can tell, the arguments of a command that does not run without any, stands in `E
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import typer
+from conftest import PLAIN
 
 from ldn_cli import citations, cli, queries, render, rules
 from ldn_cli.dataset import Dataset
@@ -101,10 +104,11 @@ TABLES: dict[str, Words] = {
 ACROSS: tuple[str, ...] = tuple(s for s in SECTIONS if ("studies", flag(s)[2:]) in COMMANDS)
 
 
-def offered(words: Words, parameter: Any) -> list[tuple[str, str]]:
+def offered(words: Words, parameter: Any, **environment: str) -> list[tuple[str, str]]:
     """Return what the shell is offered for a parameter of a command: the words and their texts."""
     root = typer.Context(typer.main.get_command(cli.app))
-    found = parameter.shell_complete(typer.Context(COMMANDS[words], parent=root), "")
+    with patch.dict(os.environ, PLAIN | environment, clear=True):
+        found = parameter.shell_complete(typer.Context(COMMANDS[words], parent=root), "")
     return [(item.value, item.help or "") for item in found]
 
 
