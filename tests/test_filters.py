@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
 from registries import ACROSS, FILTERS, OF_STUDIES, STUDIES, call, flag, takes
@@ -51,7 +51,6 @@ def test_rows_are_filtered_plainly(words: Words) -> None:
     """Any combination of a command's filters gives the rows for which all of them hold."""
     known = FILTERED[words]
 
-    @settings(max_examples=40)
     @given(names, st.fixed_dictionaries({}, optional={k: st.sampled_from(known[k]) for k in known}))
     def chance(named: list[str], wanted: dict[str, str]) -> None:
         expected = [
@@ -65,7 +64,6 @@ def test_rows_are_filtered_plainly(words: Words) -> None:
     chance()
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(ACROSS), names)
 def test_studies_filter_every_section(section: str, named: list[str]) -> None:
     """`--study`, once or repeated, by id or alias, keeps the rows of those studies alone."""

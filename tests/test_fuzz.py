@@ -9,7 +9,7 @@ from fuzzing import KINDS
 from hypothesis import HealthCheck, given, settings
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-EXAMPLES = {"mutated study": 50, "broken file": 40, "whole study": 15, "command line": 100}
+EXAMPLES = {"mutated study": 40, "broken file": 30, "whole study": 12, "command line": 80}
 
 
 @pytest.mark.parametrize("name", KINDS)
