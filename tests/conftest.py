@@ -43,8 +43,12 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     return function if MUTATING else cast("Callable[P, R]", cache(function))
 
 
-def ran(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Return what the installed `ldn` does with `args`, in a plain environment and a pipe."""
+@remembered
+def run(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Return what the installed `ldn` does with `args`, in a plain environment and a pipe.
+
+    That depends on nothing that a test could change but its arguments.
+    """
     if MUTATING:
         pytest.skip("the installed command is no mutant")
     return subprocess.run(
@@ -54,9 +58,6 @@ def ran(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
         stdin=subprocess.DEVNULL,
         env=PLAIN | environment,
     )
-
-
-run = remembered(ran)  # the command depends on nothing that a test could change but its arguments
 
 
 @pytest.fixture(name="ldn", scope="session")

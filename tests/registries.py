@@ -1,7 +1,7 @@
 """What there is, as the program itself has it: commands, sections, formats, filters, styles, rules.
 
 The tests walk these, so that what is added is tested without being listed anywhere. What nothing
-can tell, the arguments of a command that does not run without any, stands in `EXAMPLES`.
+can tell, the arguments of a command that does not run without any, stands in `call`.
 """
 
 from __future__ import annotations
