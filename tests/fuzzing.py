@@ -1,6 +1,6 @@
 """What chance makes: study files, whole and broken, and command lines; and what must hold of them.
 
-`test_fuzz.py` tries a few hundred of each kind, `fuzz_long.py` as many as one asks for.
+`test_fuzz.py` tries some dozens of each kind, `fuzz_long.py` as many as one asks for.
 """
 
 from __future__ import annotations

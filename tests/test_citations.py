@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pybtex import database as pybtex
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+from registries import STYLES
 
 from ldn_cli import citations
 from ldn_cli.dataset import Dataset
@@ -331,20 +332,20 @@ def test_source_is_cited_once() -> None:
 
 def test_styles() -> None:
     """The styles are those of the contract; the default is first."""
-    assert list(citations.STYLES) == ["text", "bibtex", "ris", "csl-json"]
+    assert list(STYLES) == ["text", "bibtex", "ris", "csl-json"]
 
 
-@pytest.mark.parametrize("style", citations.STYLES)
+@pytest.mark.parametrize("style", STYLES)
 def test_document_is_complete(style: str) -> None:
     """A document of any style is the same each time and ends with one line break."""
-    document = citations.STYLES[style](SOURCES.values())
-    assert document == citations.STYLES[style](iter(SOURCES.values()))
+    document = STYLES[style](SOURCES.values())
+    assert document == STYLES[style](iter(SOURCES.values()))
     assert re.search(r"[^\n]\n\Z", document)
 
 
 def test_document_without_sources() -> None:
     """Without a source a document is empty; of CSL-JSON, an empty array."""
-    documents = {style: write([]) for style, write in citations.STYLES.items()}
+    documents = {style: write([]) for style, write in STYLES.items()}
     assert documents == {"text": "", "bibtex": "", "ris": "", "csl-json": "[]\n"}
 
 
@@ -753,6 +754,6 @@ def test_hostile_text_adds_no_line(sources: list[Source]) -> None:
 @given(sources=hostile_lists)
 def test_no_style_writes_what_a_terminal_obeys(sources: list[Source]) -> None:
     """No style writes a character that is obeyed instead of shown, but for its line breaks."""
-    for write in citations.STYLES.values():
+    for write in STYLES.values():
         for character in set(write(sources)) - {"\n"}:
             assert visible(f"|{character}|") == f"|{character}|"

@@ -72,7 +72,7 @@ def shell(line: str, *args: str) -> subprocess.CompletedProcess[bytes]:
 def test_all_that_is_printed_leaves_by_one_door(
     args: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """What each command prints leaves through one function: if that fails, all is told by it."""
+    """All that a command prints leaves by one function: where that fails, the exit code is 4."""
 
     def full(_: bytes) -> None:
         message = "no room"

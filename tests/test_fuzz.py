@@ -1,4 +1,4 @@
-"""Some two hundred files and command lines of chance, the same on every run: none is a surprise."""
+"""A hundred and more files and command lines of chance, the same on every run, no surprise."""
 
 from __future__ import annotations
 

@@ -311,25 +311,15 @@ def empty(path: Path) -> None:
     (path / "notes.txt").touch()
 
 
-def pipe(path: Path) -> None:
-    """Make a pipe, which nobody writes to."""
-    os.mkfifo(path)
-
-
 def plug(path: Path) -> None:
     """Make a socket."""
     with socket.socket(socket.AF_UNIX) as made:
         made.bind(str(path))
 
 
-def loop(path: Path) -> None:
-    """Make a link to itself."""
-    path.symlink_to(path)
-
-
-def broken(path: Path) -> None:
-    """Make a link to nothing."""
-    path.symlink_to("nothing")
+def link(target: str) -> Callable[[Path], None]:
+    """Return what makes a link to `target`."""
+    return lambda path: path.symlink_to(target)
 
 
 def within(make: Callable[[Path], None]) -> Callable[[Path], None]:
@@ -347,13 +337,16 @@ UNREADABLE: dict[str, tuple[Callable[[Path], None], str]] = {
     "nothing": (lambda _: None, f"P: {MISSING}"),
     "empty folder": (empty, "P: has no study files (*.toml)"),
     "folder instead of a file": (within(Path.mkdir), "P/x.toml: is not a regular file"),
-    "pipe": (pipe, "P: is not a regular file"),
-    "pipe in a folder": (within(pipe), "P/x.toml: is not a regular file"),
+    "pipe": (os.mkfifo, "P: is not a regular file"),
+    "pipe in a folder": (within(os.mkfifo), "P/x.toml: is not a regular file"),
     "socket": (plug, "P: is not a regular file"),
-    "broken link": (broken, f"P: {MISSING}"),
-    "broken link in a folder": (within(broken), f"P/x.toml: {MISSING}"),
-    "link to itself": (loop, f"P: cannot be read: {os.strerror(errno.ELOOP)}"),
-    "link to a device": (lambda path: path.symlink_to("/dev/null"), "P: is not a regular file"),
+    "broken link": (link("nothing"), f"P: {MISSING}"),
+    "broken link in a folder": (within(link("nothing")), f"P/x.toml: {MISSING}"),
+    "link to itself": (
+        lambda path: path.symlink_to(path),
+        f"P: cannot be read: {os.strerror(errno.ELOOP)}",
+    ),
+    "link to a device": (link("/dev/null"), "P: is not a regular file"),
 }
 
 
