@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from build_docs import ROOT
 from conftest import PLAIN
+from pages import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,11 @@ def write_study(folder: Path, name: str) -> None:
     folder.mkdir(exist_ok=True)
     text = BUNDLED.read_text("utf-8").replace('id = "zagon2009"', f'id = "{name}"', 1)
     (folder / f"{name}.toml").write_text(text, "utf-8")
+
+
+def marks(script: str) -> list[pytest.MarkDecorator]:
+    """Return the mark of a test that runs `script`, if that drives a program outside Python."""
+    return [pytest.mark.client] if "jq " in script else []
 
 
 def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:

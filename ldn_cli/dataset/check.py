@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Validation(Record, frozen=True):
     """What a check of study files found, and a sentence that sums it up."""
 
-    files: Annotated[int, Meta(description="Number of files checked.")]
+    files: Annotated[int, Meta(description="Number of files checked.", extra={"unit": "files"})]
     problems: Annotated[
         tuple[Problem, ...], Meta(description="All problems of all files; empty if none.")
     ]

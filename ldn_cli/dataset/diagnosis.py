@@ -272,7 +272,8 @@ def _reworded(value: Any, base: Any, constraints: list[msgspec.Meta], reason: st
         hint = f"did you mean {_one_of(near)}? " if near else ""
         return f"{shown} is not a value of this field; {hint}allowed: {', '.join(literals)}"
     if "matching regex" in reason:
-        rights = [str(limit.extra["right"]) for limit in constraints if limit.extra]
+        extras = (limit.extra or {} for limit in constraints)
+        rights = [str(extra["right"]) for extra in extras if "right" in extra]
         return f"{shown} does not fit; {'; '.join(rights) or reason}"
     reason = reason.replace("int | float", "float").replace(" | null", "").partition(", got")[0]
     expected = re.sub(r"`([^`]*)`", lambda m: _TYPES.get(m[1], m[1]), reason)

@@ -21,10 +21,18 @@ class Problem(Record, frozen=True):
 
     file: Annotated[str, Meta(description="The file, or what was given as one.")]
     line: Annotated[
-        int | None, Meta(description="Line, from 1; null if no line is at fault or known.")
+        int | None,
+        Meta(
+            description="Line, from 1; null if no line is at fault or known.",
+            extra={"unit": "lines"},
+        ),
     ]
     column: Annotated[
-        int | None, Meta(description="Character in the line, from 1; null but for syntax.")
+        int | None,
+        Meta(
+            description="Character in the line, from 1; null but for syntax.",
+            extra={"unit": "characters"},
+        ),
     ]
     key: Annotated[
         str | None,

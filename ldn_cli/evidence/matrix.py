@@ -34,7 +34,8 @@ class Cell(Record, frozen=True, kw_only=True):
         CellDirection,
         Meta(
             description="The one direction that the outcomes with a result share, `mixed` where "
-            "they differ, else `not_applicable` if there is a finding, or `not_reported`."
+            "they differ, else `not_applicable` if there is a finding, or `not_reported`.",
+            extra={"origin": "computed"},
         ),
     ]
     agree: Annotated[

@@ -1,0 +1,68 @@
+"""The commands as their help describes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from ldn_cli.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Option(NamedTuple):
+    """An option or argument: how it is written, what it does."""
+
+    written: str
+    text: str
+
+
+class Command(NamedTuple):
+    """A command: `paragraphs` and `examples` of its help; `below` are the names of its commands."""
+
+    path: str
+    paragraphs: tuple[str, ...]
+    examples: tuple[str, ...]
+    arguments: tuple[Option, ...]
+    options: tuple[Option, ...]
+    below: tuple[str, ...]
+
+    @property
+    def usage(self) -> str:
+        """How the command is called, but for its options."""
+        return " ".join((self.path, *(argument.written for argument in self.arguments)))
+
+
+def commands() -> tuple[Command, ...]:
+    """Return `ldn` and every command of it, in the order of the help."""
+    return tuple(_walk(typer.main.get_command(app), "ldn", None))
+
+
+def _walk(command: Any, name: str, parent: Any) -> Iterator[Command]:
+    context = typer.Context(command, info_name=name, parent=parent, **command.context_settings)
+    text, _, examples = (command.help or "").partition("\b\nExample")
+    below = command.list_commands(context) if hasattr(command, "list_commands") else []
+    parameters = command.get_params(context)
+    yield Command(
+        path=context.command_path,
+        paragraphs=tuple(" ".join(part.split()) for part in text.strip().split("\n\n")),
+        examples=tuple(line.strip() for line in examples.splitlines()[1:]),
+        arguments=tuple(_option(p) for p in parameters if p.param_type_name == "argument"),
+        options=tuple(_option(p) for p in parameters if p.param_type_name == "option"),
+        below=tuple(below),
+    )
+    for name_below in below:
+        yield from _walk(command.get_command(context, name_below), name_below, context)
+
+
+def _option(parameter: Any) -> Option:
+    names = parameter.opts if parameter.param_type_name == "option" else ()
+    flag = getattr(parameter, "is_flag", False)
+    choices = getattr(parameter.type, "choices", None)
+    value = "" if flag else parameter.metavar or "|".join(choices or ())
+    text = parameter.help or ""
+    if not flag and isinstance(parameter.default, str):
+        text += f" Default: {parameter.default}."
+    return Option(" ".join(filter(None, (", ".join(sorted(names, key=len)), value))), text)
