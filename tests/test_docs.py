@@ -121,10 +121,7 @@ def test_ci_runs_the_second_block() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=marks(script))
-        for name, script in {**SCRIPTS, **EXAMPLES}.items()
-    ],
+    [pytest.param(name, marks=marks(script)) for name, script in {**SCRIPTS, **EXAMPLES}.items()],
 )
 def test_commands_run(name: str, tmp_path: Path) -> None:
     """Each command that a page or the help of a command tells a reader to run, succeeds."""

@@ -48,6 +48,8 @@ def validate(
         raise typer.Exit(3 if found.problems else 0)
     if found.problems:
         raise DataError(found.problems, found.summary)
+    for warning in found.warnings:
+        terminal.complain(f"warning: {warning}")
     typer.echo(found.summary)
 
 

@@ -10,7 +10,7 @@ import typer
 from ldn_cli.cli import filters, lazy
 from ldn_cli.cli.options import StudiesArgument
 from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
-from ldn_cli.evidence.sections import SECTIONS, across, option
+from ldn_cli.evidence.sections import SECTIONS, Section, across, option
 
 if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame
@@ -33,9 +33,42 @@ def section_command(name: str) -> Callable[..., None]:
 
         request.show_sheet(rows, sheet, studies, section.hint)
 
-    examples = "".join(f"  {example}\n" for example in section.examples)
-    command.__doc__ = f"{section.command}\n\n\b\nExamples:\n{examples}"
+    command.__doc__ = _help(section)
     return command
+
+
+def _help(section: Section) -> str:
+    examples = "".join(f"  {example}\n" for example in section.examples)
+    return f"{section.command}\n\n\b\nExamples:\n{examples}"
+
+
+def outcomes(
+    request: Request,
+    study: list[str] | None,
+    *,
+    values: Annotated[
+        bool, typer.Option("--values", help="The numbers by group, a row each.")
+    ] = False,
+    **given: str | None,
+) -> None:
+    """Show the outcomes across studies."""
+    if not values:
+        section_command("outcomes")(request, study, **given)
+        return
+    from ldn_cli.evidence.group_values import group_values
+
+    studies = request.studies(study)
+    keep = filters.keeping("outcomes", request.dataset, given)
+    rows = group_values(
+        {one.id: one for one in studies}, across(studies, "outcomes", request.dataset, keep)
+    )
+
+    def sheet(frame: "Frame") -> "Sheet":
+        from ldn_cli.report.group_values import Table
+
+        return Table(rows, frame)
+
+    request.show_sheet(rows, sheet, studies, "ldn studies outcomes")
 
 
 def list_(request: Request, study: list[str] | None, **given: str | None) -> None:
@@ -122,9 +155,12 @@ def _section(name: str) -> tuple[str, Callable[[], Any]]:
     return option(name), lambda: _built(option(name), section_command(name))
 
 
+outcomes.__doc__ = _help(SECTIONS["outcomes"])
+
 COMMANDS: Mapping[str, Callable[[], Any]] = {
     "list": lambda: _built("list", list_),
     **dict(_section(name) for name, section in SECTIONS.items() if section.command),
+    "outcomes": lambda: _built("outcomes", outcomes),
     "matrix": lambda: _built("matrix", matrix),
     "compare": lambda: _built("compare", compare),
 }

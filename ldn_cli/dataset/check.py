@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from msgspec import Meta
 
 from ldn_cli.dataset import files, store
+from ldn_cli.dataset.diagnosis import located
 from ldn_cli.dataset.problems import DataError, Problem
+from ldn_cli.dataset.warnings import warnings
 from ldn_cli.evidence.fields import Record
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ class Validation(Record, frozen=True):
     files: Annotated[int, Meta(description="Number of files checked.", extra={"unit": "files"})]
     problems: Annotated[
         tuple[Problem, ...], Meta(description="All problems of all files; empty if none.")
+    ]
+    warnings: Annotated[
+        tuple[Problem, ...], Meta(description="What is allowed and deserves a second look.")
     ]
     summary: Annotated[str, Meta(description="The result in one sentence.")]
 
@@ -58,7 +63,14 @@ def validate(
         gathered(lambda: bundled.background)
     problems += store.clashes({file: study for file, study in studies.items() if study})
     problems = list(dict.fromkeys(problems))  # what all studies share is wrong for each of them
-    number = len(files.files_of(places))
+    checked = files.files_of(places)
+    warned = [
+        problem
+        for file in checked
+        if (study := studies.get(file)) and (faults := [*warnings(study)])
+        for problem in located(file, files.read(file), faults)
+    ]
+    number = len(checked)
     bad = len({problem.file for problem in problems})
     count = f"{_counted(number, 'study file')} checked"
     summary = (
@@ -66,7 +78,9 @@ def validate(
         if problems
         else f"{count}: no problems."
     )
-    return Validation(files=number, problems=tuple(problems), summary=summary)
+    return Validation(
+        files=number, problems=tuple(problems), warnings=tuple(warned), summary=summary
+    )
 
 
 def _counted(number: int, thing: str) -> str:

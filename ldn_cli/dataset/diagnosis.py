@@ -7,6 +7,7 @@ What the decoder refuses always has a problem: where none is found here, the dec
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import chain, islice
 from sys import maxsize
 from types import UnionType
@@ -18,6 +19,7 @@ import tomli
 from ldn_cli.dataset import rules
 from ldn_cli.dataset.positions import key_path, lines_of
 from ldn_cli.dataset.problems import problem_of
+from ldn_cli.dataset.spelling import as_number, misspelt
 from ldn_cli.evidence.fields import Identifier, Record
 from ldn_cli.evidence.model import Attributed, Study, Summary
 from ldn_cli.evidence.terms import Words
@@ -38,7 +40,9 @@ def syntax_problem(path: Path, error: Exception) -> Problem:
         return problem_of(path, "is nested too deeply to be a study file")
     if not isinstance(error, tomli.TOMLDecodeError):  # Python's own limit, against slow conversion
         return problem_of(path, "has a number of too many digits")
-    message = f"is not valid TOML: {error.msg}"
+    lines = error.doc.splitlines()
+    right = misspelt(lines[error.lineno - 1]) if error.lineno <= len(lines) else None
+    message = f"is not valid TOML: {right or error.msg}"
     return problem_of(path, message, line=error.lineno, column=error.colno)
 
 
@@ -281,6 +285,8 @@ def _reworded(value: Any, base: Any, constraints: list[msgspec.Meta], reason: st
     if isinstance(value, str) and "of length" in expected:
         expected = expected.replace("of length <=", "of at most") + " characters"
         shown = f"{len(value):,}"
+    if isinstance(value, str) and base in {int, float, Decimal} and (right := as_number(value)):
+        return f"expected a number, found {shown}; write {right}, without quotation marks"
     if "out of range" in reason:
         expected = "a number that can be reported"
     elif not reason.startswith("Expected"):
@@ -288,7 +294,13 @@ def _reworded(value: Any, base: Any, constraints: list[msgspec.Meta], reason: st
     return f"expected {expected}, found {shown}"
 
 
-_TYPES = {"str": "text", "int": "a whole number", "float": "a number", "object": "a table"}
+_TYPES = {
+    "str": "text",
+    "decimal": "a number",
+    "int": "a whole number",
+    "float": "a number",
+    "object": "a table",
+}
 
 
 def _one_of(words: list[str]) -> str:

@@ -43,14 +43,17 @@ def _together(record: Any, fields: tuple[str, ...], key: str) -> Iterator[Fault]
 
 
 def values_are_whole(study: Study, context: Context) -> Iterator[Fault]:
-    """A number by group has a `value`, or as a `count` an `n` instead; an interval both ends."""
+    """A number by group has a `value` or an interval, or as a `count` an `n`."""
     del context
     for key, value in values_of(study):
-        yield from _together(value, ("interval", "low", "high"), key)
+        if value.interval != "range":  # which may be open: from 18, without an end
+            yield from _together(value, ("interval", "low", "high"), key)
+        elif value.low is None and value.high is None:
+            yield key, "a range has a low or a high end, or both"
         if value.statistic == "count" and (value.n is None or value.value is not None):
             yield key, "a count has n, and no value"
-        if value.statistic != "count" and value.value is None:
-            yield key, f"a {value.statistic} has a value"
+        if value.statistic != "count" and value.value is None and value.interval is None:
+            yield key, f"a {value.statistic or 'number'} has a value, or an interval"
 
 
 def values_of(study: Study) -> Iterator[tuple[str, Value]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SUGGESTED = 20  # unknown ids of a file for which the like is looked for: more are one mistake
 SECTIONS = ("outcomes", "dropouts", "adverse_events")  # what can be absent as a whole
+ENDS = ("left", "completed", "complete_data", "followed_up")  # counts that tell of dropouts
 
 
 class Context(NamedTuple):
@@ -135,6 +136,8 @@ def _references(
 
 def _group_references(study: Study) -> Iterator[tuple[str, str | None]]:
     """Yield the id of each group that a record names, under its key path."""
+    for index, name in enumerate(study.matrix_groups):
+        yield f"matrix_groups[{index}]", name
     for index, outcome in enumerate(study.outcomes):
         yield f"outcomes[{index}].group", outcome.group
         for at, value in enumerate(outcome.values):
@@ -155,11 +158,12 @@ def _group_references(study: Study) -> Iterator[tuple[str, str | None]]:
 
 def absent_is_absent(study: Study, context: Context) -> Iterator[Fault]:
     """What is `absent` is a characteristic or a section that has no record, and is named once."""
-    words = context.words.beside(study)
+    words, flow = context.words.beside(study), study.dropouts
     present = {
         *(feature.characteristic for feature in study.design),
-        *(name for name in ("outcomes", "adverse_events") if getattr(study, name)),
-        *(("dropouts",) if study.dropouts.counts or study.dropouts.reasons else ()),
+        *(("outcomes",) if study.outcomes else ()),
+        *(("adverse_events",) if any(e.kind != "statement" for e in study.adverse_events) else ()),
+        *(("dropouts",) if flow.reasons or any(c.stage in ENDS for c in flow.counts) else ()),
     }
     known = [*words.characteristics, *SECTIONS]
     for index, absent in enumerate(study.absent):

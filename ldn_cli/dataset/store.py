@@ -179,8 +179,12 @@ class Dataset:
 
     def names(self) -> list[str]:
         """Return every id and alias, in the order of the studies; the later ones' too."""
-        every = dict.fromkeys((*self, *map(self.read_study, files_in(LATER))))
-        return [name for study in every for name in (study.id, *study.aliases)]
+        return [name for study in self._every() for name in (study.id, *study.aliases)]
+
+    def _every(self) -> list[Study]:
+        """Return every study, with the later ones."""
+        later = () if self.later else files_in(LATER)
+        return [*self.studies, *map(self.read_study, later)]
 
     def study(self, name: str) -> Study:
         """Return the study whose id or alias is `name`, a later one too; case does not matter.
@@ -198,9 +202,9 @@ class Dataset:
                 if problems:
                     raise DataError(problems)
             return self.read_study(files[0])
-        for study in (*self, *map(self.read_study, files_in(LATER))):
-            if wanted in (study.id, *study.aliases):
-                return study
+        for other in self._every():
+            if wanted in (other.id, *other.aliases):
+                return other
         raise UnknownStudyError(name, self.names())
 
     def sources_of(self, *studies: Study) -> dict[str, Source]:
@@ -224,8 +228,7 @@ def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, An
 def checked(file: Path, known: Words) -> Study:
     """Return the study in `file`; raise `DataError` if it breaks a rule.
 
-    Its records may cite what is `known` besides what it brings with it. An outcome without a scale
-    of its own gets that of its instrument.
+    Its records may cite what is `known` besides what it brings with it. See `completed`.
     """
     text, content = parse(file)
     context = rules.Context(file.name, known)
@@ -233,7 +236,7 @@ def checked(file: Path, known: Words) -> Study:
     try:
         study: Study = msgspec.convert(content, type=Study)
         if next(rules.faults(study, context), None) is None:
-            return with_scales(study, known.beside(study).instruments)
+            return completed(study, known.beside(study).instruments)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
         refusal = error
     from ldn_cli.dataset.diagnosis import study_problems
@@ -241,18 +244,23 @@ def checked(file: Path, known: Words) -> Study:
     raise DataError(study_problems(file, text, content, context, refusal))
 
 
-def with_scales(study: Study, instruments: Mapping[str, Instrument]) -> Study:
-    """Return `study` with the scale of its instrument in each outcome that has none of its own."""
-    if not any(outcome.instrument for outcome in study.outcomes):
-        return study
-    outcomes = (
-        outcome
-        if outcome.instrument is None or outcome.scale
-        else msgspec.structs.replace(outcome, scale=instruments[outcome.instrument].scale)
-        for outcome in study.outcomes
-    )
-    scaled: Study = msgspec.structs.replace(study, outcomes=tuple(outcomes))
-    return scaled
+def completed(study: Study, instruments: Mapping[str, Instrument]) -> Study:
+    """Return `study` with what its file leaves to a default that depends on other records.
+
+    The matrix shows the group `LDN`, if there is one; an outcome has the scale of its instrument.
+    """
+    changes: dict[str, Any] = {}
+    if not study.matrix_groups and any(group.id == "LDN" for group in study.groups):
+        changes["matrix_groups"] = ("LDN",)
+    if any(outcome.instrument for outcome in study.outcomes):
+        changes["outcomes"] = tuple(
+            outcome
+            if outcome.instrument is None or outcome.scale
+            else msgspec.structs.replace(outcome, scale=instruments[outcome.instrument].scale)
+            for outcome in study.outcomes
+        )
+    made: Study = msgspec.structs.replace(study, **changes) if changes else study
+    return made
 
 
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:

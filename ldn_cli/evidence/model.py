@@ -101,7 +101,9 @@ class Value(Record, frozen=True, kw_only=True):
 
     group: GroupRef = None
     time: Annotated[Text | None, Meta(description="When it was measured, as worded.")] = None
-    statistic: Annotated[Statistic, Meta(description="What the number is.")]
+    statistic: Annotated[
+        Statistic | None, Meta(description="What the number is; absent: one laid down, as a dose.")
+    ] = None
     value: Annotated[Number | None, Meta(description="The number; absent for a `count`.")] = None
     unit: Annotated[Text | None, Meta(description="Unit of `value`.")] = None
     sd: Annotated[Number | None, Meta(description="Standard deviation.")] = None
@@ -196,6 +198,10 @@ class FlowCount(Record, frozen=True, kw_only=True):
 
     stage: Annotated[Stage, Meta(description="Stage of the participant flow.", extra=OURS)]
     group: GroupRef = None
+    time: Annotated[Text | None, Meta(description="When they were counted, as worded.")] = None
+    population: Annotated[
+        Text | None, Meta(description="Who they are, where the stage does not tell.")
+    ] = None
     n: Annotated[Count, Meta(description="Number of participants.")]
     of: Annotated[Count | None, Meta(description="Number that it is a part of.")] = None
     percent: Percent = None
@@ -310,8 +316,9 @@ class Study(Record, frozen=True, kw_only=True):
     year: Annotated[Year, Meta(description="Year of publication or presentation.")]
     species: Annotated[Species, Meta(description="Species of the participants.")]
     matrix_groups: Annotated[
-        Many[GroupId], Meta(description="Ids of the groups that the matrix shows.")
-    ] = ("LDN",)
+        Many[GroupId],
+        Meta(description="Ids of the groups that the matrix shows; absent: `LDN`.", extra=OURS),
+    ] = ()
     summary: Annotated[Summary, Meta(description="The study in four attributed phrases.")]
     groups: Annotated[
         Many[Group], Meta(description="Groups that results, counts or events are told of.")

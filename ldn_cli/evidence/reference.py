@@ -65,7 +65,7 @@ def reference(source: Source) -> str:
     An abstract that was read is cited as the article it belongs to.
     """
     names = [*map(_vancouver_name, source.authors)]
-    authors = ", ".join(names if source.authors_complete else [*names, "and others"])
+    authors = ", ".join(names if source.authors_complete or not names else [*names, "and others"])
     register = (source.organization, date(source), source.registry_id)
     if source.kind == "trial_registration":
         return _sentences(authors, source.container, source.title, *register, source.note)

@@ -32,9 +32,9 @@ class Term(Record, frozen=True, kw_only=True):
 class Scale(Record, frozen=True, kw_only=True):
     """The range of an instrument, and which end of it is better."""
 
-    low: Annotated[Number, Meta(description="Lowest score.")]
-    high: Annotated[Number, Meta(description="Highest score.")]
-    better: Annotated[Better, Meta(description="Which scores are better.")]
+    low: Annotated[Number | None, Meta(description="Lowest score.")] = None
+    high: Annotated[Number | None, Meta(description="Highest score.")] = None
+    better: Annotated[Better | None, Meta(description="Which scores are better.")] = None
     note: Annotated[Text | None, Meta(description="What limits the use of the range.")] = None
     source: Annotated[Reference, Meta(description="Id of the source that states it.")]
     locator: Locator

@@ -87,10 +87,12 @@ Statistic = Literal[
     "count",  # number of participants, in `n`
     "percent",  # share of participants, in per cent
     "rate",  # events in a time
+    "difference",  # difference of two numbers, not said of which kind
     "total",  # sum over all participants
 ]
 Effect = Literal[
     "improvement",  # by how much it improved, as worded, without a sign
+    "difference",  # difference, not said of what
     "mean_difference",  # difference of means
     "median_difference",  # difference of medians
     "proportion",  # share of one group, which is no comparison
@@ -132,6 +134,7 @@ Stage = Literal[
     "started",  # began the treatment
     "left",  # withdrew or dropped out
     "completed",  # went through to the end
+    "followed_up",  # could be asked or examined
     "complete_data",  # have complete data
     "analysed",  # are in an analysis
 ]

@@ -94,7 +94,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
 
 
 def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
-    cited = "".join(f"[{numbers[source]}]" for source in sources)
+    cited = "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
     return f"{GLUE}{cited}" if cited else ""
 
 

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from ldn_cli.report.sheet import Cell
 
 FLAT = (
-    *("item", "stage", "kind", "group", "n", "of", "percent", "value", "derived", "text"),
+    *(
+        "item",
+        "stage",
+        "kind",
+        "group",
+        "time",
+        "population",
+        "n",
+        "of",
+        "percent",
+        "value",
+        "derived",
+        "text",
+    ),
     *("source", "locator"),
 )
 NUMBERS = ("enrolled", "completed", "not_completed", "attrition", "left", "left_share")
@@ -58,20 +71,20 @@ class Table(SectionSheet):
                 {"opens": True} if opens else {}
             )
 
-        if not (row["counts"] or row["reasons"] or row["statements"]):
-            study = self.frame.studies[row["study"]]
-            yield line(absence(study, "dropouts", "Participant flow"), "")
-            return
+        study = self.frame.studies[row["study"]]
         for count in row["counts"]:
-            words = ", ".join(filter(None, (phrase(count.stage), count.group)))
+            told = (phrase(count.stage), count.group, count.time, count.population)
+            words = ", ".join(filter(None, told))
             shown = people(count.n, count.of, count.percent)
             yield line(words[0].upper() + words[1:], shown, Ref(count.source, count.locator))
         for key in NUMBERS:
             if key in row["derived"]:
                 yield line(*_computed(key, row))
+        if row["attrition"] is None:
+            yield line(absence(study, "dropouts", "Dropouts"), "")
         for index, reason in enumerate(row["reasons"]):
-            told = (phrase(reason.kind), reason.group)
-            words = f"{', '.join(filter(None, told))}: {reason.reason or 'reason not reported'}"
+            kind = ", ".join(filter(None, (phrase(reason.kind), reason.group)))
+            words = f"{kind}: {reason.reason or 'reason not reported'}"
             cited = Ref(reason.source, reason.locator)
             yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):

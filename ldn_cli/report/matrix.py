@@ -93,5 +93,7 @@ def _head(study: Study) -> str:
     else:
         absent = any(a.what == "dropouts" and a.why == "not_reported" for a in study.absent)
         number = "n not reported" if absent else "n not recorded"
-    groups = [] if study.matrix_groups == ("LDN",) else [", ".join(study.matrix_groups)]
+    groups = (
+        [] if study.matrix_groups == ("LDN",) else [" + ".join(study.matrix_groups) or "no group"]
+    )
     return ", ".join((*groups, phrase(study.species), number))

@@ -113,11 +113,16 @@ class Table(SectionSheet):
         measure = str(row["measure"])
         if row["instrument"]:
             label = self.frame.words.instruments[row["instrument"]].label
-            if label.casefold() not in measure.casefold():
-                measure += f" ({label})"
+            if measure.casefold() not in label.casefold():
+                measure += f" ({short_name(label)})"
         role = f"{row['role']} outcome" if row["role"] else None
         more = ", ".join(filter(None, (role, row["time"], row["population"])))
         return (f"{measure}; {more}" if more else measure) + _untold(row, told=told)
+
+
+def short_name(label: str) -> str:
+    """Return the abbreviation at the end of an instrument's label, or else the label."""
+    return label.rpartition("(")[2].removesuffix(")") if label.endswith(")") else label
 
 
 def _untold(row: Row, *, told: bool) -> str:
@@ -170,7 +175,9 @@ def _result(row: Row) -> str | None:
 
 def scale_words(scale: Scale) -> str:
     """Return the range of an instrument in words, with what limits its use."""
-    told = f"from {plain(scale.low)} to {plain(scale.high)}, {scale.better} is better"
+    ends = interval_words("range", scale.low, scale.high) if scale.low or scale.high else None
+    better = f"{scale.better} is better" if scale.better else None
+    told = ", ".join(filter(None, (ends, better)))
     return f"{told}. {scale.note}" if scale.note else f"{told}."
 
 

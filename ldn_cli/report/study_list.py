@@ -70,7 +70,7 @@ class Table(Sheet):
         if row.attrition is not None:
             counts.append(f"attrition {percent(row.attrition)}, computed")
         study = self.frame.studies[row.id]
-        return ", ".join(counts) or absence(study, "dropouts", "participant flow")
+        return ", ".join(counts) or absence(study, "dropouts", "dropouts")
 
 
 def _computed(row: StudyRow, key: str, words: str) -> str:

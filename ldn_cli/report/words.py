@@ -61,7 +61,11 @@ def heading(study: Study) -> str:
 
 def interval_words(kind: str | None, low: Any, high: Any) -> str | None:
     """Return the interval of an estimate or a value in words, `None` if it has none."""
-    return None if kind is None else f"{INTERVALS[kind]} {plain(low)} to {plain(high)}"
+    if kind is None:
+        return None
+    if low is None or high is None:
+        return f"up to {plain(high)}" if low is None else f"from {plain(low)}"
+    return f"{INTERVALS[kind]} {plain(low)} to {plain(high)}"
 
 
 def people(n: int | None, of: int | None, share: Decimal | None) -> str | None:
@@ -80,20 +84,29 @@ def value_words(value: Value) -> str:
     if value.statistic == "count":
         told = people(value.n, value.of, None) or ""
     else:
-        unit = {"percent": "%", "percent_change": "%"}.get(value.statistic, "")
-        number = f"{plain(value.value)}{unit}" + (f" {value.unit}" if value.unit else "")
-        told = number if unit else f"{phrase(value.statistic)} {number}"
-        if value.statistic == "percent_change":
-            told = f"change {number}"
+        told = _number_words(value)
         spread = (
             f"SD {plain(value.sd)}" if value.sd is not None else None,
             interval_words(value.interval, value.low, value.high),
         )
         inner = ", ".join(filter(None, spread))
-        told += f" ({inner})" if inner else ""
+        told = (f"{told} ({inner})" if told else inner) if inner else told
         counted = people(value.n, value.of, None)
         told += f", n\xa0=\xa0{counted}" if counted else ""
     return f"{where}: {told}" if where else told
+
+
+def _number_words(value: Value) -> str:
+    """Return what the number is, and the number with its unit."""
+    if value.value is None:
+        return phrase(value.statistic or "")
+    per_cent = value.statistic in {"percent", "percent_change"}
+    number = f"{plain(value.value)}{'%' if per_cent else ''}"
+    number += f" {value.unit}" if value.unit and not (per_cent and value.unit == "%") else ""
+    name = {"percent": "", "percent_change": "change"}.get(
+        value.statistic or "", phrase(value.statistic or "")
+    )
+    return f"{name} {number}".strip()
 
 
 def control_group(study: Study) -> Values | None:
@@ -156,7 +169,7 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
     if lost:
         yield f"{study.id}: {'; '.join(lost)}: {command}"
     elif flow.not_completed is None:
-        words, sources = absence(study, "dropouts", "participant flow")
+        words, sources = absence(study, "dropouts", "dropouts")
         yield Quiet(f"{study.id}: {words}", sources)
     if alone := control_group(study):
         yield _of(study, alone)

@@ -1,0 +1,39 @@
+"""The numbers of outcomes by group, one a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldn_cli.evidence.group_values import GroupValue
+from ldn_cli.evidence.model import Value
+from ldn_cli.report.sheet import Column, Ref, Sheet
+from ldn_cli.report.words import value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ldn_cli.report.frame import Frame
+
+
+class Table(Sheet):
+    """The numbers by group; `rows` are `GroupValue`s."""
+
+    title = "Outcomes by group"
+    fields = GroupValue.__struct_fields__
+    empty = "No number by group is recorded for this choice."
+
+    def __init__(self, rows: Sequence[GroupValue], frame: Frame) -> None:
+        super().__init__(rows)
+        domains = frame.words.domains
+        self.columns = (
+            Column("Study", lambda row: frame.name(row.study), grouped=True),
+            Column("Outcome", lambda row: f"{domains[row.domain].label}: {row.measure}", "prose"),
+            Column("Number", _words, "prose"),
+            Column("Source", lambda row: Ref(row.source, row.locator)),
+        )
+
+
+def _words(row: GroupValue) -> str:
+    same = ("group", "time", "statistic", "value", "unit", "interval", "low", "high")
+    numbers = {name: getattr(row, name) for name in same}
+    return value_words(Value(**numbers, sd=row.sdi, n=row.xi, of=row.ni))
