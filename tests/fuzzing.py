@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
 from hypothesis import strategies as st
 from own import FULL, PLAINLY, ldn, toml
 from registries import COMMANDS, FORMATS, GROUPS, OF_STUDIES, STYLES, call, options, parts
+from rich.cells import cell_len as columns_of
 
-from ldn_cli import model
-from ldn_cli.dataset import STUDIES, parse
-from ldn_cli.render.screen import Look, columns_of
+from ldn_cli.dataset.files import STUDIES
+from ldn_cli.dataset.store import parse
+from ldn_cli.evidence import model
+from ldn_cli.render.look import Look
 from ldn_cli.text import escaped
 
 if TYPE_CHECKING:

@@ -14,13 +14,15 @@ import msgspec
 from conftest import PLAIN, remembered
 from registries import RECORDS
 
-from ldn_cli import cli, render, terminal
-from ldn_cli.render.screen import Look
+from ldn_cli import render
+from ldn_cli.cli import app as cli
+from ldn_cli.cli import terminal
+from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ldn_cli.sheet import Report
+    from ldn_cli.report.sheet import Report
 
 
 __all__ = ["PIPE", "RECORDS", "Done", "afresh", "ldn", "report"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from inprocess import Done, afresh
-from ldn_cli.lines import joined
 
-from ldn_cli.render.screen import Look
+from ldn_cli.dataset.positions import key_path
+from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,41 +28,72 @@ FULL: Content = {
     "title": "A trial made up",
     "year": 2021,
     "species": "human",
+    "matrix_groups": ["LDN"],
     "summary": {
         key: {"value": f"a made-up {key}", **CITED}
         for key in ("condition", "design", "intervention", "publication_status")
     },
-    "design": [{"characteristic": "dose", "value": "3 mg", **CITED}, {"characteristic": "masking"}],
+    "groups": [
+        {"id": "LDN", "kind": "arm", "role": "experimental", "intervention": "3 mg", **CITED},
+        {"id": "placebo", "kind": "arm", "role": "placebo", **CITED},
+    ],
+    "design": [
+        {"characteristic": "dose", "value": "3 mg", **CITED},
+        {
+            "characteristic": "age", "values": [
+                {
+                    "group": "LDN", "time": "at baseline", "statistic": "mean", "value": Decimal("40.50"),
+                    "unit": "years", "sd": 9.5, "interval": "range", "low": 18, "high": 65,
+                    "n": 9, "of": 10,
+                },
+            ], **CITED,
+        },
+    ],
     "outcomes": [
         {
             "id": "sleep", "domain": "sleep", "measure": "hours asleep", "instrument": "diary",
-            "arm": "LDN", "comparator": "placebo", "direction": "improved",
-            "significance": "significant", "estimate": 1.5, "unit": "hours", "p_relation": "<",
-            "p_value": 0.01, "finding": "They slept longer.", **CITED,
+            "role": "primary", "time": "at 12 weeks", "population": "women", "group": "LDN",
+            "comparator": "placebo", "contrast": "between_groups", "direction": "improved",
+            "significance": "significant", "effect": "mean_difference", "estimate_relation": "=",
+            "estimate": Decimal("1.50"), "unit": "hours", "interval": "ci95", "low": 0.5, "high": 2.5,
+            "p_relation": "<", "p_value": Decimal("0.010"), "values": [
+                {"group": "placebo", "time": "at 12 weeks", "statistic": "count", "n": 3, "of": 9},
+            ], "finding": "They slept longer.", **CITED,
         },
         {
-            "id": "pain", "domain": "pain", "measure": "pain", "arm": "LDN",
+            "id": "pain", "domain": "pain", "measure": "pain", "group": "LDN",
             "direction": "not_reported", "significance": "not_reported",
             "finding": "Measured, no result given.", "source": "nmss", "locator": "Overview",
         },
     ],
     "dropouts": {
-        "enrolled": 20,
-        "completed": 17,
-        "not_completed": 3,
+        "counts": [
+            {"stage": "enrolled", "n": 20, **CITED},
+            {
+                "stage": "completed", "group": "LDN", "time": "week 12", "population": "women",
+                "n": 8, "of": 10, "percent": Decimal("80.0"), **CITED,
+            },
+            {"stage": "completed", "n": 17, **CITED},
+        ],
+        "base": "enrolled",
         "reasons": [
-            {"reason": "moved away", "kind": "withdrawal", "n": 2, **CITED},
+            {"reason": "moved away", "kind": "withdrawal", "group": "LDN", "n": 2, **CITED},
             {"kind": "unspecified", "n": 1, **CITED},
         ],
         "statements": [{"text": "17 of 20 completed", **CITED}],
     },
     "adverse_events": [
-        {"event": "headache", "severity": "mild", "timing": "week 1", "n": 4, **CITED},
+        {
+            "event": "headache", "kind": "event", "severity": "mild", "timing": "week 1",
+            "frequency": "some", "group": "LDN", "n": 4, "of": 10, "percent": Decimal("40.0"), "events": 5,
+            **CITED,
+        },
     ],
     "caveats": [{"kind": "pilot", "text": "It was small.", **CITED}],
     "discrepancies": [
         {
             "topic": "number of participants",
+            "about": ["dropouts"],
             "statements": [
                 {"text": "20", **CITED},
                 {"text": "21", "source": "own-register", "locator": "enrolment"},
@@ -69,21 +101,33 @@ FULL: Content = {
             "comment": "20 against 21.",
         },
     ],
+    "absent": [{"what": "masking", "why": "not_reported", "sources": ["own-article"]}],
     "sources": [
         {
-            "id": "own-article", "kind": "journal_article", "title": "A trial made up",
+            "id": "own-article", "kind": "journal_article", "read": "full",
+            "title": "A trial made up",
             "authors": [
                 {"family": "Berg", "given": "J. L.", "particle": "van der", "suffix": "Jr"},
                 {"literal": "The Group"},
             ],
+            "authors_complete": True,
             "container": "Journal of Examples", "organization": "Society of Examples",
             "year": 2021, "month": 3, "volume": "7", "issue": "2", "pages": "1-9",
             "doi": "10.1234/own", "pmid": "1234567", "registry_id": "EX-1",
             "url": "https://example.org/own", "note": "Made up",
         },
-        {"id": "own-register", "kind": "trial_registration", "title": "Own trial"},
+        {"id": "own-register", "kind": "trial_registration", "read": "part", "title": "Own trial"},
     ],
     "domains": [{"id": "sleep", "label": "sleep", "covers": "How long and how well."}],
+    "instruments": [
+        {
+            "id": "diary", "label": "diary of sleep", "scale": {
+                "low": 0, "high": 24, "better": "higher", "note": "hours", **CITED,
+            },
+        },
+    ],
+    "characteristics": [{"id": "shoes", "label": "shoes", "covers": "What they wore."}],
+    "caveat_kinds": [{"id": "haste", "label": "haste", "covers": "Done in a hurry."}],
 }  # fmt: skip
 
 
@@ -114,7 +158,7 @@ def paths_of(value: Any, key: str = "") -> Iterator[str]:
         yield key
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from paths_of(inner, joined(key, name))
+            yield from paths_of(inner, key_path(key, name))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from paths_of(inner, f"{key}[{index}]")

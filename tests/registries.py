@@ -13,8 +13,11 @@ from unittest.mock import patch
 import typer
 from conftest import PLAIN
 
-from ldn_cli import citations, cli, queries, render, rules
-from ldn_cli.dataset import Dataset
+from ldn_cli import references, render
+from ldn_cli.cli import app
+from ldn_cli.dataset import rules
+from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence import sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,12 +25,12 @@ if TYPE_CHECKING:
     Words = tuple[str, ...]
 
 STUDIES: tuple[str, ...] = tuple(study.id for study in Dataset())
-SECTIONS: tuple[str, ...] = tuple(queries.SECTIONS)
+SECTIONS: tuple[str, ...] = tuple(sections.SECTIONS)
 FORMATS: tuple[str, ...] = tuple(render.FORMATS)
-STYLES: dict[str, Callable[..., str]] = citations.STYLES
+STYLES: dict[str, Callable[..., str]] = references.STYLES
 RULES: tuple[Callable[..., Any], ...] = rules.RULES
 # Exit codes by the exceptions that bring them.
-FAILURES: dict[type[Exception], int] = cli.FAILURES
+FAILURES: dict[type[Exception], int] = app.FAILURES
 
 
 def _walk(command: Any, words: Words, above: Any) -> Iterator[tuple[Words, Any]]:
@@ -44,7 +47,7 @@ def _walk(command: Any, words: Words, above: Any) -> Iterator[tuple[Words, Any]]
 # What has commands below it, as the words that call it: `ldn` itself is no word.
 GROUPS: list[Words] = []
 # Each command, with its parser.
-COMMANDS: dict[Words, Any] = dict(_walk(typer.main.get_command(cli.app), (), None))
+COMMANDS: dict[Words, Any] = dict(_walk(typer.main.get_command(app.app), (), None))
 
 
 def options(words: Words) -> Iterator[Any]:
@@ -106,7 +109,7 @@ ACROSS: tuple[str, ...] = tuple(s for s in SECTIONS if ("studies", flag(s)[2:]) 
 
 def offered(words: Words, parameter: Any, **environment: str) -> list[tuple[str, str]]:
     """Return what the shell is offered for a parameter of a command: the words and their texts."""
-    root = typer.Context(typer.main.get_command(cli.app))
+    root = typer.Context(typer.main.get_command(app.app))
     with patch.dict(os.environ, PLAIN | environment, clear=True):
         found = parameter.shell_complete(typer.Context(COMMANDS[words], parent=root), "")
     return [(item.value, item.help or "") for item in found]

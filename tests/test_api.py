@@ -17,8 +17,10 @@ from inprocess import ldn as inside
 from registries import SHOWING, STUDIES, STYLES
 
 import ldn_cli
-from ldn_cli import citations, schema, validation
-from ldn_cli.dataset import BUNDLED
+from ldn_cli import references as citations
+from ldn_cli.dataset import check as validation
+from ldn_cli.dataset import schema
+from ldn_cli.dataset.files import BUNDLED
 from ldn_cli.render import json
 
 if TYPE_CHECKING:

@@ -18,13 +18,14 @@ from citeproc import formatter as citeproc_formatter
 from citeproc.source.json import CiteProcJSON
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ldn_cli.model import Author, Source, SourceKind
 from pybtex import database as pybtex
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from registries import STYLES
 
-from ldn_cli import citations
-from ldn_cli.dataset import Dataset
+from ldn_cli import references as citations
+from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence.source import Author, Source
+from ldn_cli.evidence.vocabulary import SourceKind
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from inprocess import ldn as inside
 from own import ldn, saved, study
 from registries import ACROSS, COMMANDS, GROUPS, RECORDS, SECTIONS, STUDIES, flag, parts
 
-from ldn_cli import __version__, model, queries
-from ldn_cli.dataset import Dataset
+from ldn_cli import __version__
+from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence import model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

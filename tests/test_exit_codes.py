@@ -17,8 +17,9 @@ from inprocess import afresh
 from own import CITED, ldn, saved, study
 from registries import COMMANDS, FAILURES, FORMATS, GROUPS, STYLES, call
 
-from ldn_cli import cli, terminal
-from ldn_cli.terminal import OutputError
+from ldn_cli.cli import app as cli
+from ldn_cli.cli import terminal
+from ldn_cli.dataset.problems import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

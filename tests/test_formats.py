@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
-from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 from markdown_it import MarkdownIt
 from registries import (
     ACROSS,
@@ -33,7 +32,8 @@ from registries import (
 
 from ldn_cli import model, queries, render, schema
 from ldn_cli.render.json import render as as_json
-from ldn_cli.render.screen import Look
+from ldn_cli.render.look import Look
+from ldn_cli.report.sheet import Column, Layout, Line, Report, Sheet
 from ldn_cli.text import visible, visible_lines
 
 if TYPE_CHECKING:

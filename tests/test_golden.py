@@ -20,14 +20,16 @@ from inprocess import report
 from own import CITED, FULL, ldn, saved, study
 from registries import COMMANDS, RECORDS, STYLES
 
-from ldn_cli import terminal
+from ldn_cli.cli import terminal
 from ldn_cli.render import list as labelled
 from ldn_cli.render import table
-from ldn_cli.render.screen import Look, Numbers
+from ldn_cli.render.cells import Numbers
+from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from inprocess import Done
-    from ldn_cli.sheet import Sheet
+
+    from ldn_cli.report.sheet import Sheet
 
 FOLDER = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("LDN_RENEW_GOLDEN"))

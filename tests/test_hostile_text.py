@@ -19,17 +19,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from conftest import run
-from ldn_cli.model import Record, Study
-from ldn_cli.validation import record_type, unwrapped
 from own import CITED, FULL, ldn, saved, study
 from registries import COMMANDS, FILTERS, FORMATS, OF_STUDIES, STYLES, call, offered, parts
+from rich.cells import cell_len as columns_of
 from test_formats import Page
 
-from ldn_cli import queries
-from ldn_cli.dataset import STUDIES, Dataset
-from ldn_cli.model import Record, Study
+from ldn_cli.dataset.diagnosis import record_type, unwrapped
+from ldn_cli.dataset.files import STUDIES
+from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence import sections as queries
+from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.model import Study
+from ldn_cli.render.look import Look
 from ldn_cli.render.screen import STYLES as COLOURS
-from ldn_cli.render.screen import Look, columns_of
 from ldn_cli.text import escaped, visible, visible_lines
 
 if TYPE_CHECKING:

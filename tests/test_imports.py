@@ -13,7 +13,7 @@ from conftest import MUTATING, PLAIN, remembered
 from own import saved, study
 from registries import FORMATS, SHOWING, call
 
-from ldn_cli.dataset import BUNDLED
+from ldn_cli.dataset.files import BUNDLED
 
 # As the installed command starts, but for the hook, and for what is told at the end.
 STARTED = """

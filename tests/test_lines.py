@@ -10,10 +10,10 @@ import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ldn_cli.lines import DEEPEST, joined, lines_of, parent
 from own import paths_of
 
-from ldn_cli.dataset import STUDIES
+from ldn_cli.dataset.files import STUDIES
+from ldn_cli.dataset.positions import DEEPEST, lines_of, parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -261,7 +261,7 @@ def test_every_key_path_is_found_in_every_style(content: dict[str, Any], chance:
 
 def counted(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
     """Return how many characters are looked at by the patterns that go through `text`."""
-    from ldn_cli import lines
+    from ldn_cli.dataset import positions as lines
 
     seen = 0
 

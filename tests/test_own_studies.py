@@ -17,10 +17,12 @@ from own import FULL, ldn, saved, study, toml
 from registries import OF_STUDIES, STUDIES, STYLES, call
 
 import ldn_cli
-from ldn_cli import dataset
-from ldn_cli.dataset import BUNDLED, DataError, Dataset
-from ldn_cli.dataset import STUDIES as FOLDER
-from ldn_cli.model import Study
+from ldn_cli.dataset import files as dataset
+from ldn_cli.dataset.files import BUNDLED
+from ldn_cli.dataset.files import STUDIES as FOLDER
+from ldn_cli.dataset.problems import DataError
+from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence.model import Study
 
 if TYPE_CHECKING:
     from collections.abc import Callable

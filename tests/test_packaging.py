@@ -21,7 +21,8 @@ from conftest import PLAIN
 from packaging.requirements import Requirement
 
 import ldn_cli
-from ldn_cli.dataset import BUNDLED, Dataset
+from ldn_cli.dataset.files import BUNDLED
+from ldn_cli.dataset.store import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable

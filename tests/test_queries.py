@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from ldn_cli.model import ParticipantFlow
-from ldn_cli.queries import dropouts, wilson
+
+from ldn_cli.evidence.model import ParticipantFlow
+from ldn_cli.evidence.numbers import dropouts, wilson
 
 
 @pytest.mark.parametrize(

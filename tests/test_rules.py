@@ -9,8 +9,10 @@ import pytest
 from own import CITED, FULL, changed, paths_of, saved, study
 from registries import RULES
 
-from ldn_cli import rules, validation
-from ldn_cli.dataset import BUNDLED, STUDIES, Dataset, parse
+from ldn_cli.dataset import check as validation
+from ldn_cli.dataset import rules
+from ldn_cli.dataset.files import BUNDLED, STUDIES
+from ldn_cli.dataset.store import Dataset, parse
 
 if TYPE_CHECKING:
     from pathlib import Path

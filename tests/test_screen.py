@@ -21,7 +21,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from inprocess import RECORDS, report
 from inprocess import ldn as inside
-from ldn_cli.sheet import (
+from rich.cells import cell_len
+
+from ldn_cli.cli import terminal
+from ldn_cli.dataset.files import BUNDLED
+from ldn_cli.evidence import model
+from ldn_cli.render import render, screen
+from ldn_cli.render.look import Look
+from ldn_cli.render.wrapping import GLUE, Span
+from ldn_cli.report.sheet import (
     Column,
     Found,
     Holds,
@@ -34,19 +42,13 @@ from ldn_cli.sheet import (
     Sheet,
     Values,
 )
-from rich.cells import cell_len
-
-from ldn_cli import model, terminal
-from ldn_cli.dataset import BUNDLED
-from ldn_cli.render import render, screen
-from ldn_cli.render.screen import GLUE, Look, Span
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from ldn_cli.sheet import Cell
+    from ldn_cli.report.sheet import Cell
 
     Ldn = Callable[..., subprocess.CompletedProcess[bytes]]
 

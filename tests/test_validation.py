@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from ldn_cli.lines import parent
-from ldn_cli.model import Study
 from own import CITED, FULL, changed, ldn, paths_of, saved, study, toml
 
-from ldn_cli import dataset, validation
-from ldn_cli.dataset import Dataset
-from ldn_cli.lines import parent
-from ldn_cli.model import Study
+from ldn_cli.dataset import check as validation
+from ldn_cli.dataset import files as dataset
+from ldn_cli.dataset.positions import parent
+from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence.model import Study
 from ldn_cli.render import json
 
 if TYPE_CHECKING:
