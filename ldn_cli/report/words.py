@@ -138,10 +138,16 @@ def losses(flow: Dropouts) -> Iterator[str]:
     if flow.not_completed:
         words = "are without complete data" if lost_data else "did not complete"
         if flow.not_completed == flow.left and not lost_data:
-            words = "left the study"
+            words = f"left the study{_when_left(flow)}"
         yield f"{_share(flow.not_completed, flow)} {words}"
     if flow.left and (lost_data or flow.left != flow.not_completed):
-        yield f"{_share(flow.left, flow)} left the study"
+        yield f"{_share(flow.left, flow)} left the study{_when_left(flow)}"
+
+
+def _when_left(flow: Dropouts) -> str:
+    """Return when those who left did so, if every count of them says the same."""
+    times = {count.time for count in flow.counts if count.stage == "left"}
+    return f" {times.pop()}" if len(times) == 1 and None not in times else ""
 
 
 def _share(number: int, flow: Dropouts) -> str:
