@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, TypeVar
-
-from msgspec import Meta
+from typing import TYPE_CHECKING, TypeVar
 
 from ldn_cli.dataset import files, store
 from ldn_cli.dataset.diagnosis import located
@@ -23,14 +21,14 @@ T = TypeVar("T")
 class Validation(Record, frozen=True):
     """What a check of study files found, and a sentence that sums it up."""
 
-    files: Annotated[int, Meta(description="Number of files checked.", extra={"unit": "files"})]
-    problems: Annotated[
-        tuple[Problem, ...], Meta(description="All problems of all files; empty if none.")
-    ]
-    warnings: Annotated[
-        tuple[Problem, ...], Meta(description="What is allowed and deserves a second look.")
-    ]
-    summary: Annotated[str, Meta(description="The result in one sentence.")]
+    files: int
+    """Number of files checked. [{'unit': 'files'}]"""
+    problems: tuple[Problem, ...]
+    """All problems of all files; empty if none."""
+    warnings: tuple[Problem, ...]
+    """What is allowed and deserves a second look."""
+    summary: str
+    """The result in one sentence."""
 
 
 def validate(

@@ -17,6 +17,7 @@ import msgspec
 import tomli
 
 from ldn_cli.dataset import rules
+from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.positions import key_path, lines_of
 from ldn_cli.dataset.problems import problem_of
 from ldn_cli.dataset.spelling import as_number, misspelt
@@ -228,7 +229,7 @@ def _table_misfits(value: Any, kind: type[msgspec.Struct], key: str) -> Iterator
         if name in value:
             yield from misfits(value[name], field.type, key_path(key, name))
         elif field.required:
-            yield key, f"{name!r} is missing; {description(field.type)}"
+            yield key, f"{name!r} is missing; {descriptions(kind)[name]}"
     for name in value:
         if name not in fields:
             near = nearest(name, list(fields)) or list(fields)
@@ -253,11 +254,6 @@ def unwrapped(kind: Any) -> tuple[Any, list[msgspec.Meta]]:
 
 def _is_union(kind: Any) -> bool:
     return isinstance(kind, UnionType) or getattr(kind, "__origin__", None) is Union
-
-
-def description(kind: Any) -> str:
-    """Return what the model says of a field of the type `kind`, `""` if it says nothing."""
-    return next((meta.description for meta in unwrapped(kind)[1] if meta.description), "")
 
 
 def record_type(kind: Any) -> type[Record] | None:

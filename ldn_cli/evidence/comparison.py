@@ -3,9 +3,7 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
-
-from msgspec import Meta
+from typing import Any, Literal, NamedTuple
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
@@ -28,26 +26,27 @@ Status = Literal["stated", "not_reported", "not_applicable", "not_recorded"]
 class Entry(Record, frozen=True, kw_only=True):
     """One value in the comparison of studies."""
 
-    study: Annotated[str, Meta(description="Id of the study.")]
-    value: Annotated[
-        str | int | float | None, Meta(description="The value; null where there is none.")
-    ]
-    source: Annotated[str | None, Meta(description="Id of the source; null for what is computed.")]
-    locator: Annotated[str | None, Meta(description="Where in the source it stands.")]
-    status: Annotated[Status, Meta(description="Whether there is a value, or why there is none.")]
+    study: str
+    """Id of the study."""
+    value: str | int | float | None
+    """The value; null where there is none."""
+    source: str | None
+    """Id of the source; null for what is computed."""
+    locator: str | None
+    """Where in the source it stands."""
+    status: Status
+    """Whether there is a value, or why there is none."""
 
 
 class Comparison(Record, frozen=True, kw_only=True):
     """One characteristic across studies."""
 
-    section: Annotated[
-        Literal["design", "dropouts", "adverse_events"], Meta(description="What it belongs to.")
-    ]
-    characteristic: Annotated[str, Meta(description="What is compared.")]
-    entries: Annotated[
-        tuple[Entry, ...],
-        Meta(description="Its values, study by study; one with a null value if there is none."),
-    ]
+    section: Literal["design", "dropouts", "adverse_events"]
+    """What it belongs to."""
+    characteristic: str
+    """What is compared."""
+    entries: tuple[Entry, ...]
+    """Its values, study by study; one with a null value if there is none."""
 
 
 class _Told(NamedTuple):

@@ -3,9 +3,6 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from math import sqrt
-from typing import Annotated
-
-from msgspec import Meta
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import FlowCount, Reason, Statement, Study
@@ -20,29 +17,30 @@ BASES: tuple[Stage, ...] = ("enrolled", "randomized", "started", "participants")
 class Dropouts(Record, frozen=True, kw_only=True):
     """The participant flow of a study with the numbers derived from it."""
 
-    counts: Annotated[
-        tuple[FlowCount, ...], Meta(description="Numbers of participants, each with its source.")
-    ]
-    base: Annotated[Stage | None, Meta(description="The stage that `enrolled` is the number of.")]
-    enrolled: Annotated[int | None, Meta(description="Number at the stage `base`.")]
-    completed: Annotated[int | None, Meta(description="Number who completed.")]
-    not_completed: Annotated[int | None, Meta(description="Number who did not complete.")]
-    attrition: Annotated[
-        float | None, Meta(description="not_completed / enrolled, 0 to 1; computed.")
-    ]
-    attrition_ci95: Annotated[
-        tuple[float, float] | None,
-        Meta(description="95 % Wilson score interval of `attrition`, low and high; computed."),
-    ]
-    left: Annotated[int | None, Meta(description="Number who left the study.")]
-    left_share: Annotated[float | None, Meta(description="left / enrolled, 0 to 1; computed.")]
-    derived: Annotated[
-        tuple[str, ...], Meta(description="The keys above whose values were computed.")
-    ]
-    reasons: Annotated[tuple[Reason, ...], Meta(description="Reasons for loss.")]
-    statements: Annotated[
-        tuple[Statement, ...], Meta(description="What each source says of the flow.")
-    ]
+    counts: tuple[FlowCount, ...]
+    """Numbers of participants, each with its source."""
+    base: Stage | None
+    """The stage that `enrolled` is the number of."""
+    enrolled: int | None
+    """Number at the stage `base`."""
+    completed: int | None
+    """Number who completed."""
+    not_completed: int | None
+    """Number who did not complete."""
+    attrition: float | None
+    """not_completed / enrolled, 0 to 1; computed."""
+    attrition_ci95: tuple[float, float] | None
+    """95 % Wilson score interval of `attrition`, low and high; computed."""
+    left: int | None
+    """Number who left the study."""
+    left_share: float | None
+    """left / enrolled, 0 to 1; computed."""
+    derived: tuple[str, ...]
+    """The keys above whose values were computed."""
+    reasons: tuple[Reason, ...]
+    """Reasons for loss."""
+    statements: tuple[Statement, ...]
+    """What each source says of the flow."""
 
 
 def wilson(count: int, total: int) -> tuple[float, float]:

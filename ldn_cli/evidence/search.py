@@ -3,10 +3,9 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import msgspec
-from msgspec import Meta
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.listing import study_row
@@ -25,10 +24,14 @@ class Library(Catalogue, Protocol):
 class Hit(Record, frozen=True, kw_only=True):
     """A field of a record that mentions what was searched for."""
 
-    study: Annotated[str | None, Meta(description="Id of the study; null for the background.")]
-    section: Annotated[str, Meta(description="Section in which the record stands.")]
-    field: Annotated[str, Meta(description="Field of the record, such as `finding`.")]
-    text: Annotated[str, Meta(description="The whole text of the field.")]
+    study: str | None
+    """Id of the study; null for the background."""
+    section: str
+    """Section in which the record stands."""
+    field: str
+    """Field of the record, such as `finding`."""
+    text: str
+    """The whole text of the field."""
 
 
 def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
