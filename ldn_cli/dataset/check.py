@@ -10,6 +10,7 @@ from ldn_cli.dataset.diagnosis import located
 from ldn_cli.dataset.problems import DataError, Problem
 from ldn_cli.dataset.warnings import warnings
 from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.terms import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,9 +57,10 @@ def validate(
             places.append(place)
     bundled = store.Dataset()
     found = gathered(partial(files.files_of, (files.STUDIES, files.LATER, *places))) or []
-    studies = {file: gathered(partial(bundled.read_study, file)) for file in progress(found)}
+    studies = {file: gathered(partial(bundled.check, file)) for file in progress(found)}
     if not paths:
         gathered(lambda: bundled.background)
+        gathered(partial(store.shared_by, files.BUNDLED, Words()))
     problems += store.clashes({file: study for file, study in studies.items() if study})
     problems = list(dict.fromkeys(problems))  # what all studies share is wrong for each of them
     checked = files.files_of(places)

@@ -7,6 +7,7 @@ Own study files may stand beside the bundled ones. What is wrong with a file is 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import tomli
 
-from ldn_cli.dataset import rules
 from ldn_cli.dataset.files import (
     BUNDLED,
     LATER,
@@ -26,7 +26,6 @@ from ldn_cli.dataset.files import (
     read,
 )
 from ldn_cli.dataset.problems import DataError, UnknownStudyError, named, problem_of
-from ldn_cli.dataset.rules import another, folded
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Background, Study
@@ -34,7 +33,7 @@ from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
@@ -70,16 +69,37 @@ def load(path: Path, kind: type[T]) -> T:
         raise DataError(schema_problems(path, text, content, kind, error)) from None
 
 
-def shared_by(folder: Path, known: Words) -> Words:
-    """Return `known`, and what the studies in `folder` share; raises `DataError` if that clashes.
+class _Bundled(Mapping[str, Any]):
+    """A bundled vocabulary by id, read when it is first needed: a lookup needs few of them."""
 
-    It stands in the files called `SHARED`, those of them that are there.
-    """
-    for name in SHARED:
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    @cached_property
+    def records(self) -> dict[str, Any]:
+        """The records by id, in the order of the file."""
+        found = getattr(load(BUNDLED / SHARED[self.kind], Vocabulary), self.kind)
+        return {record.id: record for record in found}
+
+    def __getitem__(self, name: str) -> Any:
+        return self.records[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def shared_by(folder: Path, known: Words) -> Words:
+    """Return `known`, and what the studies in `folder` share; `DataError` if that clashes."""
+    from ldn_cli.dataset.rules import brought_anew
+
+    for name in dict.fromkeys(SHARED.values()):
         file = folder / name
         if file.exists():
             brought = load(file, Vocabulary)
-            faults = list(rules.brought_anew(brought, known))
+            faults = list(brought_anew(brought, known))
             if faults:
                 from ldn_cli.dataset.diagnosis import located
 
@@ -112,7 +132,7 @@ class Dataset:
     @cached_property
     def bundled(self) -> Words:
         """The bundled sources and vocabularies."""
-        return shared_by(BUNDLED, Words())
+        return Words(*map(_Bundled, Words._fields))
 
     def shared(self, folder: Path) -> Words:
         """Return what the studies in `folder` may cite besides what they bring with them."""
@@ -212,10 +232,15 @@ class Dataset:
         known = self.words_of(*studies).sources
         return {name: known[name] for study in studies for name in cited_by(study)}
 
+    def check(self, file: Path) -> Study:
+        """Return the study in `file` if it breaks no rule; raise `DataError` if it does."""
+        return checked(file, self.shared(file.parent))
+
     def read_study(self, file: Path) -> Study:
         """Return the study in `file`, read and checked once."""
         if file not in self._read:
-            study = checked(file, self.shared(file.parent))
+            bundled = file.parent in (STUDIES, LATER)
+            study = trusted(file, self.bundled) if bundled else self.check(file)
             self._read[file] = study
             self._files[study.id] = file
         return self._read[file]
@@ -225,11 +250,22 @@ def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, An
     return one if one is other else {**one, **other}
 
 
+def trusted(file: Path, known: Words) -> Study:
+    """Return the bundled study in `file`.
+
+    It is held to the rules by the tests and by `ldn dataset validate`, not at every lookup, which
+    would have to read every vocabulary for that.
+    """
+    return completed(load(file, Study), known.instruments)
+
+
 def checked(file: Path, known: Words) -> Study:
     """Return the study in `file`; raise `DataError` if it breaks a rule.
 
     Its records may cite what is `known` besides what it brings with it. See `completed`.
     """
+    from ldn_cli.dataset import rules
+
     text, content = parse(file)
     context = rules.Context(file.name, known)
     refusal = None
@@ -265,6 +301,8 @@ def completed(study: Study, instruments: Mapping[str, Instrument]) -> Study:
 
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
     """Return what is wrong between study files: an id, an alias or a record's id of two of them."""
+    from ldn_cli.dataset.rules import another, folded
+
     found: dict[Path, list[Fault]] = defaultdict(list)
     owners: dict[str, Path] = {}
     records: dict[tuple[str, str], tuple[Path, Any]] = {}
