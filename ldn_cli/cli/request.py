@@ -23,6 +23,7 @@ from ldn_cli.cli.options import (
 from ldn_cli.dataset.problems import UnknownStudyError
 from ldn_cli.evidence.model import Study
 from ldn_cli.render import FORMATS
+from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame
@@ -85,9 +86,8 @@ class Request:
         if form.single and len(made.sheets) != 1:
             message = f"{self.format.upper()} holds one table; {one_table}"
             raise UsageError(message)
-        look = terminal.look()
-        encoding = look.encoding if form.screen else "utf-8"
-        sys.stdout.buffer.write(render(self.format, made, look).encode(encoding))
+        look = terminal.look() if form.screen else Look()
+        sys.stdout.buffer.write(render(self.format, made, look).encode(look.encoding))
 
     def pointer(self, studies: Iterable[Study]) -> str | None:
         """Return the line on the later studies, where those of the page are shown without them."""
