@@ -209,9 +209,12 @@ class Dataset:
     def study(self, name: str) -> Study:
         """Return the study whose id or alias is `name`, a later one too; case does not matter.
 
-        Reads that study's file alone where `name` is an id. Raises `UnknownStudyError` if there is
-        none, `DataError` if a file that had to be read is unusable or the id stands twice.
+        Reads that study's file alone where `name` is an id. Raises `ValueError` if the name is
+        blank, `UnknownStudyError` if there is none, `DataError` if a file that had to be read is unusable or the id stands twice.
         """
+        if not name.strip():
+            message = "an empty id; name a study, such as cree2010"
+            raise ValueError(message)
         wanted = name.casefold()
         files = files_of((STUDIES, LATER, *self.places), wanted)
         if files:
