@@ -38,7 +38,8 @@ def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
     """Return the fields that mention the words of `text`, background last.
 
     A record is found if each word stands somewhere in it, in any case; of its fields, those with a
-    word are returned; without a word, `ValueError` is raised. Where a record cites its source is not searched: the sources themselves are.
+    word are returned. Where a record cites its source is not searched: the sources themselves are.
+    Raises `ValueError` if there is no word.
     """
     words = text.casefold().replace("_", " ").split()
     if not words:
