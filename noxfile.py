@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import nox
@@ -14,8 +15,11 @@ KEPT = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
 BINS = [str(path) for version in PYTHONS for path in sorted(KEPT.glob(f"{version}.*/bin"))]
 os.environ["PATH"] = os.pathsep.join([*BINS, os.environ["PATH"]])
 
+# Programs outside Python answer every Python alike: the tests that drive them run on one.
+CLIENTS_ON = next((version for version in PYTHONS if shutil.which(f"python{version}")), None)
+
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["lint", "tests"]
+nox.options.sessions = ["lint", "tests", "lowest"]
 
 
 @nox.session
@@ -31,4 +35,14 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests against the installed package."""
     session.install(".[test]")
-    session.run("pytest", *session.posargs)
+    chosen = () if session.python == CLIENTS_ON else ("-m", "not client")
+    session.run("pytest", "-n", "auto", *chosen, *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that `pyproject.toml` allows."""
+    session.install("uv")
+    here = ("--quiet", "--python", session.virtualenv.location)
+    session.run("uv", "pip", "install", *here, "--resolution", "lowest-direct", ".[test]")
+    session.run("pytest", "-n", "auto", "-m", "not client", *session.posargs)

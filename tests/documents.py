@@ -36,6 +36,11 @@ def write_study(folder: Path, name: str) -> None:
     (folder / f"{name}.toml").write_text(text, "utf-8")
 
 
+def marks(script: str) -> list[pytest.MarkDecorator]:
+    """Return the mark of a test that runs `script`, if that drives a program outside Python."""
+    return [pytest.mark.client] if "jq " in script else []
+
+
 def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Return what bash did with `script` in `folder`, which has the study files that pages name.
 

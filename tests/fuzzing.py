@@ -1,6 +1,6 @@
 """What chance makes: study files, whole and broken, and command lines; and what must hold of them.
 
-`test_fuzz.py` tries a few hundred of each kind, `fuzz_long.py` as many as one asks for.
+`test_fuzz.py` tries some dozens of each kind, `fuzz_long.py` as many as one asks for.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
 
 from hypothesis import strategies as st
-from inprocess import commands
 from own import FULL, PLAINLY, ldn, toml
+from registries import COMMANDS, FORMATS, GROUPS, OF_STUDIES, STYLES, call, options, parts
 
-from ldn_cli import citations, model
+from ldn_cli import model
 from ldn_cli.dataset import STUDIES, parse
-from ldn_cli.render import FORMATS
 from ldn_cli.render.screen import Look, columns_of
 from ldn_cli.text import escaped
 
@@ -293,18 +292,15 @@ looks = st.builds(
     interactive=st.booleans(),
 )
 formats = st.sampled_from([("--format", name) for name in FORMATS] + [(), ("--json",)])
-STUDY_COMMANDS: list[tuple[str, ...]] = [
-    ("study", NAME),
-    *(("study", NAME, f"--{name}") for name in ("design", "outcomes", "dropouts", "sources")),
-    *(("studies", name) for name in ("list", "outcomes", "dropouts", "adverse-events", "caveats")),
-    *(("studies", name) for name in ("discrepancies", "matrix", "compare")),
+STUDY_COMMANDS = [
+    *(call(words, NAME, ("a",)) for words in OF_STUDIES),
+    *(("study", NAME, part) for part in parts(("study",))),
     ("studies", "outcomes", "--study", NAME),
-    ("search", "a"),
 ]
-OPTIONS = ("--study", "--species", "--domain", "--direction", "--source", "--kind", "--format",
-           "--style", "--data")  # fmt: skip
-FLAGS = ("--json", "--design", "--outcomes", "--sources", "--all-sources", "--facts", "--help",
-         "-h", "--version", "--", "-", "")  # fmt: skip
+EVERY_OPTION = [option for words in COMMANDS for option in options(words)]
+OPTIONS = sorted({option.opts[0] for option in EVERY_OPTION if not option.is_flag})
+FLAGS = sorted({option.opts[0] for option in EVERY_OPTION if option.is_flag})
+FLAGS += ["--help", "-h", "--version", "--", "-", ""]
 TOKENS = ["cree2010", "gironi2008", "CREE2010", "pain", "no-effect", "improved", "nmss", "human",
           "csv", "json", "ris", "bibtex", "list", "markdown", "pilot", "naltrexone"]  # fmt: skip
 arguments = st.one_of(
@@ -319,7 +315,7 @@ arguments = st.one_of(
 @st.composite
 def command_lines(draw: st.DrawFn) -> tuple[str, ...]:
     """Return the words of a command line: a command, mostly, with options, values and flags."""
-    line = list(draw(st.sampled_from([*commands(), ("studies",), (), ("zzz",)])))
+    line = list(draw(st.sampled_from([*COMMANDS, *GROUPS, ("zzz",)])))
     if line == ["dataset", "new"]:
         line += ["--folder", str(folder() / "missing")]
     for _ in range(draw(st.integers(0, 4))):
@@ -403,7 +399,7 @@ def check_whole(case: tuple[Content, list[Run]]) -> None:
             text = re.sub(r"\x1b\[[\d;]+m", "", text)
             assert max(map(columns_of, text.split("\n"))) <= look.width
         assert {char for char in set(text) - {"\r", "\n"} if escaped(char) != char} == set()
-    for style in citations.STYLES:
+    for style in STYLES:
         done = ran("cite", NAME, "--all-sources", "--style", style, "--data", file)
         assert (done.code, done.stderr) == (0, "")
 

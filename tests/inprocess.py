@@ -12,31 +12,18 @@ from unittest.mock import patch
 
 import msgspec
 from conftest import PLAIN, remembered
+from registries import RECORDS
 
 from ldn_cli import cli, render, terminal
 from ldn_cli.render.screen import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from ldn_cli.sheet import Report
 
-# Every command that prints records, with arguments that make it print some.
-RECORDS = {
-    "studies-list": ("studies", "list"),
-    "study-cree2010": ("study", "cree2010"),
-    "study-martino2008": ("study", "martino2008"),
-    "study-zagon2009": ("study", "zagon2009"),
-    "studies-outcomes": ("studies", "outcomes"),
-    "studies-dropouts": ("studies", "dropouts"),
-    "studies-adverse-events": ("studies", "adverse-events"),
-    "studies-caveats": ("studies", "caveats"),
-    "studies-discrepancies": ("studies", "discrepancies"),
-    "studies-matrix": ("studies", "matrix"),
-    "studies-compare": ("studies", "compare"),
-    "background": ("background",),
-    "search": ("search", "naltrexone", "sclerosis"),
-}
+
+__all__ = ["PIPE", "RECORDS", "Done", "afresh", "ldn", "report"]
 
 
 class Done(NamedTuple):
@@ -62,14 +49,17 @@ class Done(NamedTuple):
 PIPE = Look()
 
 
-def afresh(*args: str, look: Look = PIPE) -> Done:
-    """Return what `ldn` does with `args` where the output looks as `look` says."""
+def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | None = None) -> Done:
+    """Return what `ldn` does with `args` where the output looks as `look` says.
+
+    `write` takes what would leave the process by standard output, in place of what keeps it.
+    """
     stdout: list[bytes] = []
     stderr: list[str] = []
     with (
         patch.dict(os.environ, PLAIN, clear=True),
         patch.object(terminal, "look", lambda: look),
-        patch.object(terminal, "write", stdout.append),
+        patch.object(terminal, "write", write or stdout.append),
         patch.object(terminal, "complain", stderr.append),
     ):
         code = cli.run(args)
@@ -89,26 +79,6 @@ def report(*args: str) -> Report:
         return ""
 
     with patch.object(render, "render", keep):
-        code = cli_run(args)
-    assert code == 0
+        assert afresh(*args).code == 0
     (made,) = kept
     return made
-
-
-def cli_run(args: tuple[str, ...]) -> int:
-    """Run `ldn` with `args` in a plain environment, and return its exit code."""
-    with patch.dict(os.environ, PLAIN, clear=True):
-        return cli.run(args)
-
-
-def commands() -> Iterator[tuple[str, ...]]:
-    """Yield every command, as the words that call it."""
-    for name in cli.RootGroup.entries:
-        groups: dict[str, type[cli.Group]] = {
-            "studies": cli.StudiesGroup,
-            "dataset": cli.DatasetGroup,
-        }
-        if name in groups:
-            yield from ((name, inner) for inner in groups[name].entries)
-        else:
-            yield (name,)

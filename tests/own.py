@@ -31,37 +31,18 @@ FULL: Content = {
         key: {"value": f"a made-up {key}", **CITED}
         for key in ("condition", "design", "intervention", "publication_status")
     },
-    "design": [
-        {"characteristic": "dose", "value": "3 mg", **CITED},
-        {"characteristic": "masking"},
-    ],
+    "design": [{"characteristic": "dose", "value": "3 mg", **CITED}, {"characteristic": "masking"}],
     "outcomes": [
         {
-            "id": "sleep",
-            "domain": "sleep",
-            "measure": "hours asleep",
-            "instrument": "diary",
-            "arm": "LDN",
-            "comparator": "placebo",
-            "direction": "improved",
-            "significance": "significant",
-            "estimate": 1.5,
-            "unit": "hours",
-            "p_relation": "<",
-            "p_value": 0.01,
-            "finding": "They slept longer.",
-            **CITED,
+            "id": "sleep", "domain": "sleep", "measure": "hours asleep", "instrument": "diary",
+            "arm": "LDN", "comparator": "placebo", "direction": "improved",
+            "significance": "significant", "estimate": 1.5, "unit": "hours", "p_relation": "<",
+            "p_value": 0.01, "finding": "They slept longer.", **CITED,
         },
         {
-            "id": "pain",
-            "domain": "pain",
-            "measure": "pain",
-            "arm": "LDN",
-            "direction": "not_reported",
-            "significance": "not_reported",
-            "finding": "Measured, no result given.",
-            "source": "nmss",
-            "locator": "Overview",
+            "id": "pain", "domain": "pain", "measure": "pain", "arm": "LDN",
+            "direction": "not_reported", "significance": "not_reported",
+            "finding": "Measured, no result given.", "source": "nmss", "locator": "Overview",
         },
     ],
     "dropouts": {
@@ -75,7 +56,7 @@ FULL: Content = {
         "statements": [{"text": "17 of 20 completed", **CITED}],
     },
     "adverse_events": [
-        {"event": "headache", "severity": "mild", "timing": "week 1", "n": 4, **CITED}
+        {"event": "headache", "severity": "mild", "timing": "week 1", "n": 4, **CITED},
     ],
     "caveats": [{"kind": "pilot", "text": "It was small.", **CITED}],
     "discrepancies": [
@@ -86,34 +67,24 @@ FULL: Content = {
                 {"text": "21", "source": "own-register", "locator": "enrolment"},
             ],
             "comment": "20 against 21.",
-        }
+        },
     ],
     "sources": [
         {
-            "id": "own-article",
-            "kind": "journal_article",
-            "title": "A trial made up",
+            "id": "own-article", "kind": "journal_article", "title": "A trial made up",
             "authors": [
                 {"family": "Berg", "given": "J. L.", "particle": "van der", "suffix": "Jr"},
                 {"literal": "The Group"},
             ],
-            "container": "Journal of Examples",
-            "organization": "Society of Examples",
-            "year": 2021,
-            "month": 3,
-            "volume": "7",
-            "issue": "2",
-            "pages": "1-9",
-            "doi": "10.1234/own",
-            "pmid": "1234567",
-            "registry_id": "EX-1",
-            "url": "https://example.org/own",
-            "note": "Made up",
+            "container": "Journal of Examples", "organization": "Society of Examples",
+            "year": 2021, "month": 3, "volume": "7", "issue": "2", "pages": "1-9",
+            "doi": "10.1234/own", "pmid": "1234567", "registry_id": "EX-1",
+            "url": "https://example.org/own", "note": "Made up",
         },
         {"id": "own-register", "kind": "trial_registration", "title": "Own trial"},
     ],
     "domains": [{"id": "sleep", "label": "sleep", "covers": "How long and how well."}],
-}
+}  # fmt: skip
 
 
 def study(**changes: Any) -> Content:

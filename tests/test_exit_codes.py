@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,29 +12,36 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import LDN, PLAIN
-from inprocess import commands
-from ldn_cli.terminal import OutputError
+from conftest import LDN, PLAIN, run
+from inprocess import afresh
 from own import CITED, ldn, saved, study
+from registries import COMMANDS, FAILURES, FORMATS, GROUPS, STYLES, call
 
 from ldn_cli import cli, terminal
-from ldn_cli.render import FORMATS
+from ldn_cli.terminal import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-ARGUMENTS = {"study": ("cree2010",), "search": ("pain",)}
-# Every command with arguments that make it succeed, `dataset new` apart, which writes a file.
-SUCCEEDING = [
-    (*words, *ARGUMENTS.get(words[-1], ())) for words in commands() if words != ("dataset", "new")
+    Words = tuple[str, ...]
+
+NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 1, 2, 3, 4, 130
+# Everything that can be asked for with success: each command, format, style and help.
+SUCCEEDING: list[Words] = [
+    *map(call, COMMANDS),
+    *(("study", "cree2010", "--outcomes", "--format", name) for name in FORMATS),
+    *(("cite", "--style", name) for name in STYLES),
+    ("--version",),
+    *((*words, "--help") for words in (*GROUPS, *COMMANDS)),
 ]
-HELPS = [("--help",), ("-h",), ("--version",), ("studies", "--help"), ("dataset", "-h")] + [
-    (*words, "--help") for words in commands()
-]
-WRITING = SUCCEEDING + HELPS
-FORMATTED = [("study", "cree2010", "--outcomes", "--format", name) for name in FORMATS]
-EVERYTHING = pytest.mark.parametrize("args", WRITING + FORMATTED, ids=" ".join)
+EVERYTHING = pytest.mark.parametrize("args", SUCCEEDING, ids=" ".join)
+# One of each kind, to be tried with the process itself.
+KINDS = pytest.mark.parametrize(
+    "args",
+    [("study", "cree2010"), ("studies", "list", "--json"), ("cite",), ("--help",)],
+    ids=" ".join,
+)
 FULL_DISK = b"ldn: cannot write to standard output: No space left on device\n"
 
 
@@ -61,8 +69,23 @@ def shell(line: str, *args: str) -> subprocess.CompletedProcess[bytes]:
 
 
 @EVERYTHING
-def test_a_reader_that_has_gone_ends_it_quietly(args: tuple[str, ...]) -> None:
-    """Where nobody reads the pipe any more, each command and help ends without a word."""
+def test_all_that_is_printed_leaves_by_one_door(
+    args: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """All that a command prints leaves by one function: where that fails, the exit code is 4."""
+
+    def full(_: bytes) -> None:
+        message = "no room"
+        raise OutputError(message)
+
+    monkeypatch.chdir(tmp_path)
+    assert afresh(*args, write=full) == (OUTPUT_FAILED, b"", "ldn: no room")
+    assert capfd.readouterr() == ("", "")
+
+
+@KINDS
+def test_a_reader_that_has_gone_ends_it_quietly(args: Words) -> None:
+    """Where nobody reads the pipe any more, the process ends without a word."""
     reader, writer = os.pipe()
     os.close(reader)
     process = started(args, stdout=writer)
@@ -71,10 +94,8 @@ def test_a_reader_that_has_gone_ends_it_quietly(args: tuple[str, ...]) -> None:
     assert (process.returncode, errors) == (0, b"")
 
 
-@pytest.mark.parametrize(
-    "args", [("study", "cree2010"), ("--help",), ("studies", "outcomes", "--json")], ids=" ".join
-)
-def test_head_gets_its_line_and_no_complaint(args: tuple[str, ...]) -> None:
+@KINDS
+def test_head_gets_its_line_and_no_complaint(args: Words) -> None:
     """`ldn ... | head -1` prints one line, nothing on standard error, and nobody fails."""
     done = shell('"$@" | head -1; echo "${PIPESTATUS[@]}"', *args)
     line, status = done.stdout.splitlines()
@@ -94,27 +115,27 @@ def test_a_reader_that_goes_midway_ends_it_quietly(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-@EVERYTHING
-def test_a_full_disk_is_reported_once(args: tuple[str, ...]) -> None:
-    """Where the output cannot be written, each command and help says so once and exits with 4."""
+@KINDS
+def test_a_full_disk_is_reported_once(args: Words) -> None:
+    """Where the output cannot be written, the process says so once and exits with 4."""
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         process = started(args, stdout=full)
         _, errors = process.communicate()
-    assert (process.returncode, errors) == (cli.OUTPUT_FAILED, FULL_DISK)
+    assert (process.returncode, errors) == (OUTPUT_FAILED, FULL_DISK)
 
 
-@EVERYTHING
-def test_a_closed_output_is_reported_once(args: tuple[str, ...]) -> None:
-    """Without a standard output each command and help says so once and exits with 4."""
+@KINDS
+def test_a_closed_output_is_reported_once(args: Words) -> None:
+    """Without a standard output the process says so once and exits with 4."""
     done = shell('"$@" >&-', *args)
-    assert done.returncode == cli.OUTPUT_FAILED
+    assert done.returncode == OUTPUT_FAILED
     assert (done.stdout, done.stderr) == (b"", b"ldn: standard output is closed\n")
 
 
 def test_an_output_that_cannot_be_written_to_is_reported_once() -> None:
     """A standard output that is open for reading alone is an output that failed."""
     done = shell('"$@" 1</dev/null', "studies", "list")
-    assert done.returncode == cli.OUTPUT_FAILED
+    assert done.returncode == OUTPUT_FAILED
     assert done.stderr == b"ldn: cannot write to standard output: Bad file descriptor\n"
 
 
@@ -125,25 +146,29 @@ def test_a_shell_that_completes_learns_of_it(output: str) -> None:
         f'export _LDN_COMPLETE=complete_bash COMP_WORDS="ldn study cr" COMP_CWORD=2; "$@" {output}'
     )
     done = shell(line)
-    assert done.returncode == cli.OUTPUT_FAILED
+    assert done.returncode == OUTPUT_FAILED
     assert done.stderr.count(b"\n") == 1
 
 
-FAILING = {
+FAILING: dict[Words, int] = {
     ("study", "zzz"): 1,
-    ("search", "zzz"): 1,
     ("studies", "zzz"): 2,
-    ("study", "cree2010", "--format", "csv"): 2,
-    ("studies", "list", "--data", "/nowhere"): 3,
-    ("dataset", "validate", "/nowhere"): 3,
+    ("--data", "/zzz", "cite"): 3,
 }
 
 
 @pytest.mark.parametrize("args", FAILING, ids=" ".join)
+def test_an_error_is_told_on_standard_error_alone(args: Words) -> None:
+    """The process ends with the code of the error, one that is told on standard error alone."""
+    done = run(*args)
+    assert (done.returncode, done.stdout) == (FAILING[args], b"")
+    assert done.stderr.startswith(b"ldn: ")
+    assert done.stderr.endswith(b"\n")
+
+
+@pytest.mark.parametrize("args", FAILING, ids=" ".join)
 @pytest.mark.parametrize("errors", ["2>/dev/full", "2>&-"])
-def test_a_message_that_nobody_gets_changes_no_exit_code(
-    errors: str, args: tuple[str, ...]
-) -> None:
+def test_a_message_that_nobody_gets_changes_no_exit_code(errors: str, args: Words) -> None:
     """An error keeps its exit code where standard error is full or closed."""
     done = shell(f'"$@" {errors}', *args)
     assert (done.returncode, done.stdout, done.stderr) == (FAILING[args], b"", b"")
@@ -161,7 +186,7 @@ def test_an_error_leaves_the_output_alone() -> None:
     """A command that fails exits with its own code even where the output would fail too."""
     for output in (">/dev/full", ">&-"):
         done = shell(f'"$@" {output}', "study", "zzz")
-        assert done.returncode == cli.NOTHING_FOUND
+        assert done.returncode == NOTHING_FOUND
         assert b"standard output" not in done.stderr
 
 
@@ -224,38 +249,47 @@ def test_ctrl_c_before_a_full_pipe_exits_with_130(tmp_path: Path) -> None:
         assert process.stdout
         assert process.stdout.read(1) == b"{"  # so it is writing, and cannot finish
         process.send_signal(signal.SIGINT)
-        assert process.wait() == cli.INTERRUPTED
+        assert process.wait() == INTERRUPTED
         assert process.stderr
         assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("args", [*SUCCEEDING, ("dataset", "new", "x2021")], ids=" ".join)
-def test_ctrl_c_during_any_command_prints_nothing(
-    args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@EVERYTHING
+def test_ctrl_c_at_the_last_step_prints_nothing(
+    args: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ctrl-C at the first file, or else the last step, of each command: 130, nothing printed."""
-
-    def interrupted(*_args: Any, **_options: Any) -> Any:
-        raise KeyboardInterrupt
-
+    """Ctrl-C while a command writes what it has to say: 130, and no message."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("ldn_cli.dataset.parse", interrupted)
-    monkeypatch.setattr("ldn_cli.schema.study_file", interrupted)
-    monkeypatch.setattr("os.fsencode", interrupted)
-    done = ldn(*args)
-    assert (done.code, done.stdout, done.stderr) == (cli.INTERRUPTED, b"", "")
+    assert afresh(*args, write=interrupted) == (INTERRUPTED, b"", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [words for words in COMMANDS if words[1:] not in {("schema",), ("path",)}],
+    ids=" ".join,
+)
+def test_ctrl_c_at_the_first_file_prints_nothing(
+    words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while a command reads the first of its files: 130, nothing printed."""
+    monkeypatch.setattr("tomli.loads", interrupted)
+    assert afresh(*call(words)) == (INTERRUPTED, b"", "")
+
+
+def interrupted(*_args: Any, **_options: Any) -> Any:
+    """Do what Python does at Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def test_ctrl_c_after_printing_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a command has printed before Ctrl-C does not leave."""
 
-    def interrupted(*_args: Any) -> bytes:
+    def half(*_args: Any) -> bytes:
         sys.stdout.write("half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ldn_cli.render.json.render", interrupted)
-    done = ldn("studies", "list", "--json")
-    assert (done.code, done.stdout, done.stderr) == (cli.INTERRUPTED, b"", "")
+    monkeypatch.setattr("ldn_cli.render.json.render", half)
+    assert afresh("studies", "list", "--json") == (INTERRUPTED, b"", "")
 
 
 @pytest.mark.parametrize("module", ["ldn_cli.__main__", "ldn_cli"])
@@ -263,87 +297,61 @@ def test_ctrl_c_while_modules_load_exits_with_130(
     module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C as early as during an import ends the process with 130."""
-
-    def interrupted(*_args: Any) -> int:
-        raise KeyboardInterrupt
-
     monkeypatch.setattr(cli, "run", interrupted)
     monkeypatch.delitem(sys.modules, "ldn_cli.__main__", raising=False)
     with pytest.raises(SystemExit) as ended:
         runpy.run_module(module, run_name="__main__")
-    assert ended.value.code == cli.INTERRUPTED
+    assert ended.value.code == INTERRUPTED
 
 
 # --- Every code -----------------------------------------------------------------------------------
 
 # Command lines that fail, by exit code; FILE is a broken study file, FOLDER one with a sound study.
-CODES: dict[tuple[str, ...], int] = {
-    ("study", "cree201"): 1,
-    ("studies", "compare", "cree201"): 1,
-    ("cite", "cree201"): 1,
-    ("search", "no such words"): 1,
-    ("search", "slept", "--study", "zagon2009", "--data", "FOLDER"): 1,
-    (): 2,
-    ("studies",): 2,
-    ("dataset",): 2,
-    ("study",): 2,
-    ("search",): 2,
-    ("search", " "): 2,
-    ("stud", "cree2010"): 2,
-    ("studies", "lists"): 2,
-    ("studies", "list", "cree2010"): 2,
-    ("studies", "list", "--no-such-option"): 2,
-    ("studies", "list", "--species"): 2,
-    ("studies", "list", "--species", "cat"): 2,
-    ("studies", "list", "--study", "cree201"): 2,
-    ("studies", "list", "--format", "xml"): 2,
-    ("studies", "list", "--format", "csv", "--json"): 2,
-    ("studies", "outcomes", "--domain", "fatige"): 2,
-    ("studies", "outcomes", "--domain", ""): 2,
-    ("studies", "outcomes", "--direction", "up"): 2,
-    ("studies", "outcomes", "--source", "zzz"): 2,
-    ("studies", "caveats", "--kind", "zzz"): 2,
-    ("study", "cree2010", "--format", "csv"): 2,
-    ("study", "cree2010", "--outcomes", "--caveats", "--format", "csv"): 2,
-    ("background", "--format", "csv"): 2,
-    ("cite", "--style", "apa"): 2,
-    ("dataset", "new", "Bad Id"): 2,
-    ("dataset", "new"): 2,
-    ("dataset", "validate", "FILE"): 3,
-    ("dataset", "validate", "/nowhere"): 3,
-    ("studies", "list", "--data", "FILE"): 3,
-    ("studies", "outcomes", "--domain", "zzz", "--data", "FILE"): 3,
-    ("study", "own2021", "--data", "FILE"): 3,
-    ("study", "zzz", "--data", "FILE"): 3,
-    ("search", "pain", "--data", "FILE"): 3,
-    ("cite", "--data", "FILE"): 3,
-    ("studies", "matrix", "--data", "/nowhere"): 3,
-    ("studies", "list", "--data", "FOLDER", "--data", "FILE"): 3,
-    ("dataset", "new", "cree2010"): 3,
-    ("dataset", "new", "x2021", "--folder", "/nowhere"): 4,
-}
+CODES = {
+    NOTHING_FOUND: (
+        "study cree201", "studies compare cree201", "studies compare cree2010 cree201",
+        "cite cree201", "search no_such_word", "search slept --study zagon2009 --data FOLDER",
+    ),
+    WRONG_USAGE: (
+        "", "studies", "dataset", "study", "search", "search ''", "search ' '", "search '\t'",
+        "stud cree2010", "studies lists", "--bogus", "studies list cree2010",
+        "study cree2010 extra", "studies list --no-such-option", "studies list --species",
+        "studies list --species cat", "studies list --study cree201", "studies list --format xml",
+        "studies list --format csv --json", "studies outcomes --domain fatige",
+        "studies outcomes --domain ''", "studies outcomes --direction up",
+        "studies outcomes --source zzz", "studies caveats --kind zzz",
+        "study cree2010 --format csv", "study cree2010 --outcomes --caveats --format csv",
+        "background --format csv", "cite --style apa", "dataset new 'Bad Id'", "dataset new",
+    ),
+    DATA_UNUSABLE: (
+        "dataset validate FILE", "dataset validate /nowhere", "studies list --data FILE",
+        "--data /nowhere studies list", "studies outcomes --domain zzz --data FILE",
+        "study own2021 --data FILE", "study zzz --data FILE", "search pain --data FILE",
+        "cite --data FILE", "studies matrix --data /nowhere",
+        "studies list --data FOLDER --data FILE", "dataset new cree2010",
+    ),
+    OUTPUT_FAILED: ("dataset new x2021 --folder /nowhere",),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("args", CODES, ids=" ".join)
-def test_each_failure_has_its_code_and_no_output(args: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "code"), [(line, code) for code, lines in CODES.items() for line in lines]
+)
+def test_each_failure_has_its_code_and_no_output(line: str, code: int, tmp_path: Path) -> None:
     """A command line that fails exits with the code of its kind, prints nothing, and says why."""
     folder = tmp_path / "folder"
     folder.mkdir()
     saved(folder)
-    file = saved(tmp_path, study(year=1))
-    places = {"FILE": str(file), "FOLDER": str(folder)}
-    done = ldn(*(places.get(word, word) for word in args))
-    assert (done.code, done.stdout) == (CODES[args], b"")
+    places = {"FILE": saved(tmp_path, study(year=1)), "FOLDER": folder}
+    done = ldn(*(places.get(word, word) for word in shlex.split(line)))
+    assert (done.code, done.stdout) == (code, b"")
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
 
 
-def test_every_code_of_the_contract_has_an_example() -> None:
-    """Each exit code but that of success and of Ctrl-C, which are tried above, is tried here."""
-    assert set(CODES.values()) == {
-        cli.NOTHING_FOUND, cli.WRONG_USAGE, cli.DATA_UNUSABLE, cli.OUTPUT_FAILED,
-    }  # fmt: skip
-    assert (cli.DONE, *sorted(set(CODES.values())), cli.INTERRUPTED) == (0, 1, 2, 3, 4, 130)
+def test_every_code_of_the_program_is_tried() -> None:
+    """Each exit code that an error brings is tried above."""
+    assert set(FAILURES.values()) == CODES.keys()
 
 
 # --- Progress -------------------------------------------------------------------------------------

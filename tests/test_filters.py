@@ -4,54 +4,41 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
-
-from ldn_cli import model
-from ldn_cli.dataset import Dataset
-
-if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable
+from registries import ACROSS, FILTERS, OF_STUDIES, STUDIES, call, flag, takes
 
 Row = dict[str, Any]
+Words = tuple[str, ...]
 
 NAMES = {
-    "cree2010": "cree2010",
+    **{name: name for name in STUDIES},
     "CREE2010": "cree2010",
-    "martino2008": "martino2008",
     "gironi2008": "martino2008",
     "Gironi2008": "martino2008",
-    "zagon2009": "zagon2009",
 }
-STUDIES = ("cree2010", "martino2008", "zagon2009")
-SECTIONS = ("outcomes", "dropouts", "adverse-events", "caveats", "discrepancies")
-# Option of which command, the values that exist, in their order.
-VALUES = {
-    ("outcomes", "domain"): tuple(Dataset().shared_domains),
-    ("outcomes", "direction"): get_args(model.Direction),
-    ("outcomes", "source"): tuple(Dataset().shared_sources),
-    ("list", "species"): ("human", "mouse"),
-    ("caveats", "kind"): get_args(model.CaveatKind),
-}
+# Each command with filters: the key of a row that each compares, with the values that it knows.
+FILTERED: dict[Words, dict[str, tuple[str, ...]]] = {}
+for (words_, option_), known_ in FILTERS.items():
+    FILTERED.setdefault(words_, {})[option_.removeprefix("--").replace("-", "_")] = known_
 
 names = st.lists(st.sampled_from(tuple(NAMES)), max_size=3)
 
 
-def rows(command: str, *options: str) -> list[Row]:
-    """Return the rows of `ldn studies command` with `options`."""
-    found: list[Row] = inside("studies", command, *options, "--json").json
+def rows(*args: str) -> list[Row]:
+    """Return the rows of a command."""
+    found: list[Row] = inside(*args, "--json").json
     return found
 
 
-def of_studies(named: list[str], every: list[Row], key: str = "study") -> list[Row]:
+def of_studies(named: list[str], every: list[Row]) -> list[Row]:
     """Return the rows of the studies named, in the order of their naming; all if none is named."""
     order = dict.fromkeys(NAMES[name] for name in named) or dict.fromkeys(STUDIES)
-    return [row for study in order for row in every if row[key] == study]
+    return [row for study in order for row in every if row.get("study", row.get("id")) == study]
 
 
 def studies(named: list[str]) -> list[str]:
@@ -59,64 +46,41 @@ def studies(named: list[str]) -> list[str]:
     return [f"--study={name}" for name in named]
 
 
-def limits(**wanted: str | None) -> list[str]:
-    """Return the options that ask for the values given."""
-    return [f"--{key}={value}" for key, value in wanted.items() if value is not None]
+@pytest.mark.parametrize("words", FILTERED, ids=" ".join)
+def test_rows_are_filtered_plainly(words: Words) -> None:
+    """Any combination of a command's filters gives the rows for which all of them hold."""
+    known = FILTERED[words]
+
+    @given(names, st.fixed_dictionaries({}, optional={k: st.sampled_from(known[k]) for k in known}))
+    def chance(named: list[str], wanted: dict[str, str]) -> None:
+        expected = [
+            row
+            for row in of_studies(named, rows(*words))
+            if all(row[key] == value for key, value in wanted.items())
+        ]
+        limits = [f"{flag(key)}={value}" for key, value in wanted.items()]
+        assert rows(*words, *studies(named), *limits) == expected
+
+    chance()
 
 
-@given(
-    names,
-    st.none() | st.sampled_from(VALUES["outcomes", "domain"]),
-    st.none() | st.sampled_from(VALUES["outcomes", "direction"]),
-    st.none() | st.sampled_from(VALUES["outcomes", "source"]),
-)
-def test_outcomes_are_filtered_plainly(
-    named: list[str], domain: str | None, direction: str | None, source: str | None
-) -> None:
-    """Any combination of filters on outcomes gives the rows for which all of them hold."""
-    wanted = {"domain": domain, "direction": direction, "source": source}
-    expected = [
-        row
-        for row in of_studies(named, rows("outcomes"))
-        if all(row[key] == value for key, value in wanted.items() if value is not None)
-    ]
-    assert rows("outcomes", *studies(named), *limits(**wanted)) == expected
-
-
-@given(names, st.none() | st.sampled_from(VALUES["caveats", "kind"]))
-def test_caveats_are_filtered_plainly(named: list[str], kind: str | None) -> None:
-    """Studies and kind together give the caveats of that kind in those studies."""
-    expected = [
-        row for row in of_studies(named, rows("caveats")) if kind is None or row["kind"] == kind
-    ]
-    assert rows("caveats", *studies(named), *limits(kind=kind)) == expected
-
-
-@given(names, st.sampled_from((None, "human", "mouse", "MOUSE")))
-def test_list_is_filtered_plainly(named: list[str], species: str | None) -> None:
-    """Studies and species together give the studies of that species among those named."""
-    expected = [
-        row
-        for row in of_studies(named, rows("list"), key="id")
-        if species is None or row["species"] == species.lower()
-    ]
-    assert rows("list", *studies(named), *limits(species=species)) == expected
-
-
-@given(st.sampled_from(SECTIONS), names)
-def test_studies_filter_every_section(command: str, named: list[str]) -> None:
+@given(st.sampled_from(ACROSS), names)
+def test_studies_filter_every_section(section: str, named: list[str]) -> None:
     """`--study`, once or repeated, by id or alias, keeps the rows of those studies alone."""
-    assert rows(command, *studies(named)) == of_studies(named, rows(command))
+    command = ("studies", flag(section)[2:])
+    assert rows(*command, *studies(named)) == of_studies(named, rows(*command))
 
 
-@given(names)
+@pytest.mark.parametrize("named", [["zagon2009"], ["gironi2008", "CREE2010", "martino2008"], []])
 def test_studies_filter_matrix_and_comparison(named: list[str]) -> None:
     """`--study` keeps the columns of those studies in the matrix and in the comparison."""
     expected = list(dict.fromkeys(NAMES[name] for name in named)) or list(STUDIES)
+    every = inside("studies", "matrix", "--json").json["cells"]
     matrix = inside("studies", "matrix", *studies(named), "--json").json
     assert matrix["studies"] == expected
-    assert {cell["study"] for cell in matrix["cells"]} == set(expected)
-    for row in rows("compare", *studies(named)):
+    kept = [cell for cell in every if cell["study"] in expected]
+    assert sorted(matrix["cells"], key=str) == sorted(kept, key=str)
+    for row in rows("studies", "compare", *studies(named)):
         assert list(dict.fromkeys(value["study"] for value in row["values"])) == expected
 
 
@@ -128,95 +92,80 @@ def test_study_limits_a_search_to_that_study(study: str) -> None:
     assert found == [hit for hit in every if hit["study"] == study]
 
 
-def test_filters_take_the_process_too(
-    ldn_json: Callable[..., Any], ldn: Callable[..., subprocess.CompletedProcess[bytes]]
-) -> None:
-    """The fatigue question: no effect in one trial; improved by one source of two in the other."""
+def test_the_fatigue_question() -> None:
+    """No effect on fatigue in one trial; improved by one source of two in the other."""
     args = ("studies", "outcomes", "--domain", "fatigue")
-    found = ldn_json(*args, "--json")
+    found = rows(*args)
     assert [(row["study"], row["direction"], row["source"]) for row in found] == [
         ("cree2010", "no_effect", "nmss"),
         ("martino2008", "improved", "nmss"),
         ("martino2008", "not_reported", "gironi2008-abstract"),
     ]
     assert found[0]["comparator"] == "placebo"
-    shown = " ".join(ldn(*args).stdout.decode().split())
-    assert "No such outcome is recorded for zagon2009" in shown
+    assert "No such outcome is recorded for zagon2009" in " ".join(inside(*args).text.split())
 
 
-@pytest.mark.parametrize(
-    ("option", "value", "same"),
-    [
-        ("--domain", "Mental-Health", "mental_health"),
-        ("--domain", "FATIGUE", "fatigue"),
-        ("--direction", "No_Effect", "no_effect"),
-        ("--direction", "not-applicable", "not_applicable"),
-        ("--source", "NMSS", "nmss"),
-        ("--source", "NCT00501696", "nct00501696"),
-    ],
-)
-def test_case_and_hyphens_do_not_matter(option: str, value: str, same: str) -> None:
+@pytest.mark.parametrize(("words", "option"), FILTERS)
+def test_case_and_hyphens_do_not_matter(words: Words, option: str) -> None:
     """A value in capitals, or with a hyphen for an underscore, names the same thing."""
-    assert rows("outcomes", option, value) == rows("outcomes", option, same)
+    for value in FILTERS[words, option]:
+        odd = value.upper().replace("_", "-")
+        assert inside(*words, option, odd, "--json") == inside(*words, option, value, "--json")
 
 
 # ---- values that do not exist
 
 
 @pytest.mark.parametrize(
-    ("command", "option", "wrong", "meant"),
+    ("words", "option", "wrong", "meant"),
     [
-        ("outcomes", "domain", "fatige", "fatigue"),
-        ("outcomes", "domain", "disease", "disease_development"),
-        ("outcomes", "direction", "improve", "improved"),
-        ("outcomes", "source", "cree2010", "cree2010-abstract"),
-        ("list", "species", "mose", "mouse"),
-        ("caveats", "kind", "attritio", "attrition"),
+        (("studies", "outcomes"), "--domain", "fatige", "fatigue"),
+        (("studies", "outcomes"), "--domain", "disease", "disease_development"),
+        (("studies", "outcomes"), "--source", "cree2010", "cree2010-abstract"),
+        (("studies", "list"), "--species", "mose", "mouse"),
     ],
 )
-def test_unknown_value_lists_those_that_exist(
-    command: str, option: str, wrong: str, meant: str
+def test_the_nearest_value_is_listed_first(
+    words: Words, option: str, wrong: str, meant: str
 ) -> None:
-    """A value that exists nowhere exits 2 and lists all that do, the nearest before the others."""
-    done = inside("studies", command, f"--{option}", wrong)
-    assert (done.code, done.stdout) == (2, b"")
-    assert f"--{option} {wrong!r}" in done.stderr
-    known = VALUES[command, option]
-    assert all(value in done.stderr for value in known)
+    """For a value that exists nowhere all that do are listed, the nearest before the others."""
+    done = inside(*words, option, wrong)
+    assert f"{option} {wrong!r}" in done.stderr
     told, listed = done.stderr.split("\n", 1)
     assert repr(meant) in told
-    assert min(known, key=lambda value: listed.index(f" {value}")) == meant
+    assert min(FILTERS[words, option], key=lambda value: listed.index(f" {value}")) == meant
 
 
-@pytest.mark.parametrize(("command", "option"), VALUES)
-def test_hopeless_value_lists_those_that_exist(command: str, option: str) -> None:
+@pytest.mark.parametrize(("words", "option"), FILTERS)
+def test_hopeless_value_lists_those_that_exist(words: Words, option: str) -> None:
     """A value like no other exits 2 and lists all that exist, in their order, and once."""
-    done = inside("studies", command, f"--{option}", "qqqqqq")
+    done = inside(*words, option, "qqqqqq")
     assert (done.code, done.stdout) == (2, b"")
-    known = VALUES[command, option]
-    assert ", ".join(known) in done.stderr
-    assert done.stderr.count(", ".join(known)) == 1
+    known = ", ".join(FILTERS[words, option])
+    assert known
+    assert done.stderr.count(known) == 1
 
 
-@pytest.mark.parametrize("command", ["list", *SECTIONS, "matrix", "compare"])
-@pytest.mark.parametrize("wrong", ["cree2011", "qqqqqq"])
-def test_unknown_study_as_a_filter_exits_2(command: str, wrong: str) -> None:
+@pytest.mark.parametrize(
+    "words", [words for words in OF_STUDIES if takes(words, "--study")], ids=" ".join
+)
+def test_unknown_study_as_a_filter_exits_2(words: Words) -> None:
     """`--study` with an unknown id exits 2 and lists every id and alias, the nearest first."""
-    done = inside("studies", command, "--study", "zagon2009", "--study", wrong)
-    assert (done.code, done.stdout) == (2, b"")
-    assert "--study" in done.stderr
-    assert all(name in done.stderr for name in (*STUDIES, "gironi2008"))
-    if wrong == "cree2011":
-        assert done.stderr.index("'cree2010'") < done.stderr.index("martino2008")
+    for wrong in ("cree2011", "qqqqqq"):
+        done = inside(*call(words), "--study", "zagon2009", "--study", wrong)
+        assert (done.code, done.stdout) == (2, b"")
+        assert "--study" in done.stderr
+        assert [name for name in (*STUDIES, "gironi2008") if name not in done.stderr] == []
+        assert wrong == "qqqqqq" or done.stderr.index("'cree2010'") < done.stderr.index("zagon2009")
 
 
-@given(st.sampled_from(tuple(VALUES)), st.text())
-def test_no_mistake_is_taken_for_an_answer(which: tuple[str, str], value: str) -> None:
+@given(st.sampled_from(tuple(FILTERS)), st.text())
+def test_no_mistake_is_taken_for_an_answer(which: tuple[Words, str], value: str) -> None:
     """Whatever stands in for a value exits 2 with nothing printed, unless it names a value."""
-    command, option = which
-    done = inside("studies", command, f"--{option}={value}", "--json")
+    words, option = which
+    done = inside(*words, f"{option}={value}", "--json")
     folded = value.casefold().replace("-", "_")
-    if folded in {name.replace("-", "_") for name in VALUES[which]}:
+    if folded in {name.replace("-", "_") for name in FILTERS[which]}:
         assert done.code == 0
     else:
         assert (done.code, done.stdout) == (2, b"")
@@ -239,7 +188,7 @@ NOTHING = [
 @pytest.mark.parametrize("args", NOTHING, ids=" ".join)
 def test_nothing_left_is_said(args: tuple[str, ...]) -> None:
     """Filters that no row passes exit 0: empty JSON, a CSV header, a sentence for people."""
-    assert rows(*args) == []
+    assert rows("studies", *args) == []
     for name in ("table", "list", "markdown"):
         done = inside("studies", *args, "--format", name)
         assert (done.code, done.stderr) == (0, "")

@@ -1,24 +1,37 @@
-"""CSV and Markdown as independent readers see them; and every registry wired to its end."""
+"""CSV and Markdown as independent readers see them; every format on every command."""
 
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inprocess import RECORDS, commands
 from inprocess import ldn as inside
 from ldn_cli.sheet import Column, Layout, Line, Report, Sheet
 from markdown_it import MarkdownIt
+from registries import (
+    ACROSS,
+    COMMANDS,
+    FORMATS,
+    SECTIONS,
+    SHOWING,
+    STUDIES,
+    STYLES,
+    TABLES,
+    call,
+    flag,
+    options,
+    parts,
+    takes,
+)
 
-from ldn_cli import citations, cli, model, queries, render, schema, sections
+from ldn_cli import model, queries, render, schema
 from ldn_cli.render.json import render as as_json
 from ldn_cli.render.screen import Look
 from ldn_cli.text import visible, visible_lines
@@ -28,17 +41,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-STUDIES = ("cree2010", "martino2008", "zagon2009")
-FLAGS = tuple(f"--{section.replace('_', '-')}" for section in queries.SECTIONS)
-# Every command that prints one table.
-TABLES = {
-    **{name: args for name, args in RECORDS.items() if args[0] in {"studies", "search"}},
-    **{f"study {study} {flag}": ("study", study, flag) for study in STUDIES for flag in FLAGS},
-    **{
-        f"background {flag}": ("background", flag)
-        for flag in ("--facts", "--scope", "--further-reading")
-    },
-}
 # Whose JSON is the very records that the table shows, or nests them deeper.
 FLAT = [
     name
@@ -103,10 +105,10 @@ def test_csv_has_the_keys_and_values_of_the_json(name: str) -> None:
 @pytest.mark.parametrize("study", STUDIES)
 def test_csv_of_a_study_is_that_of_all_without_the_study(study: str) -> None:
     """One study's CSV has no `study` column, all studies' has it in front; the rest is equal."""
-    for section in ("outcomes", "dropouts", "adverse-events", "caveats", "discrepancies"):
-        header, *rows = table(("studies", section))
+    for section in ACROSS:
+        header, *rows = table(("studies", flag(section)[2:]))
         assert header[0] == "study"
-        own_header, *own_rows = table(("study", study, f"--{section}"))
+        own_header, *own_rows = table(("study", study, flag(section)))
         assert own_header == header[1:]
         assert own_rows == [row[1:] for row in rows if row[0] == study]
 
@@ -176,10 +178,9 @@ def test_csv_of_the_background(part: str, ldn_json: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "studies-outcomes",
-        "studies-caveats",
-        "studies-adverse-events",
-        "studies-list",
+        "studies outcomes",
+        "studies adverse-events",
+        "studies list",
         "study cree2010 --outcomes",
         "study martino2008 --sources",
     ],
@@ -204,20 +205,14 @@ def test_pandas_reads_csv_and_json_into_the_same_frame(name: str) -> None:
     assert list(read.columns) == list(expected.columns)
 
 
-@pytest.mark.parametrize("study", STUDIES)
-def test_csv_of_several_sections_is_refused(study: str) -> None:
-    """CSV of a study needs exactly one section: none or two exit 2 and name the flags."""
-    for flags in ((), FLAGS[:2], FLAGS):
-        done = inside("study", study, *flags, "--format", "csv")
+@pytest.mark.parametrize("words", [words for words in SHOWING if parts(words)], ids=" ".join)
+def test_csv_of_several_tables_is_refused(words: tuple[str, ...]) -> None:
+    """CSV holds one table: none or two of the parts exit 2, and the message names them all."""
+    flags = parts(words)
+    for asked in ((), flags[:2], flags):
+        done = inside(*call(words), *asked, "--format", "csv")
         assert (done.code, done.stdout) == (2, b"")
-        assert all(flag in done.stderr for flag in FLAGS)
-
-
-def test_csv_of_the_whole_background_is_refused() -> None:
-    """CSV of the background needs one of its parts, and says which there are."""
-    done = inside("background", "--format", "csv")
-    assert (done.code, done.stdout) == (2, b"")
-    assert all(flag in done.stderr for flag in ("--facts", "--scope", "--further-reading"))
+        assert [one for one in flags if one not in done.stderr] == []
 
 
 # ---- Markdown
@@ -292,7 +287,7 @@ def test_markdown_has_a_heading_a_section_and_sources_as_a_list(study: str) -> N
     titles = [title for _, title in page.headings]
     assert titles[0].startswith(study)
     assert ("ANIMAL STUDY" in titles[0]) == (study == "zagon2009")
-    every = [section.replace("_", " ").capitalize() for section in queries.SECTIONS]
+    every = [section.replace("_", " ").capitalize() for section in SECTIONS]
     assert titles[1:] == [*every, "References"]
     found = inside("study", study, "--json").json
     references = {source["id"]: source["reference"] for source in found["sources"]}
@@ -364,12 +359,20 @@ def test_a_number_is_no_formula() -> None:
     assert render.render("csv", report, Look()) == "a,b\r\n-3.5,'-3.5\r\n"
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", " =1", "\u3000@x"])
-def test_the_shortest_formula_is_text(text: str) -> None:
-    """Two characters, or blanks and one more, are enough for a formula; one is a relation."""
-    sheet = Sheet(title="S", fields=("a", "b"), records=({"a": text, "b": "="},), layouts=())
-    report = Report(title="T", sheets=(sheet,), sources={})
-    assert render.render("csv", report, Look()).splitlines()[1] == f"'{text},="
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1", "+1", "-1", "@SUM(A1)", "=cmd|'/C calc'!A0", "\t=1", "\r=1", "\n=1", " =1",
+        "\u3000@x", " \xa0\u3000=1", "\uff1d1\uff0b1", "'=1",
+    ],
+)  # fmt: skip
+def test_no_formula_is_calculated(text: str) -> None:
+    """Text that a spreadsheet would calculate, behind blanks too, stands behind an apostrophe."""
+    header, cells = csv.reader(io.StringIO(render.render("csv", made_up(text, "="), Look())))
+    assert header == ["k0", "k1"]
+    assert cells[0] in {visible_lines(text), f"'{visible_lines(text)}"}
+    assert not cells[0].lstrip().startswith(("=", "+", "-", "@", "\uff1d", "\uff0b"))
+    assert cells[1] == "="  # alone, it is a relation
 
 
 @pytest.mark.parametrize(
@@ -391,63 +394,39 @@ def test_json_escapes_what_is_not_seen(text: str, shown: str) -> None:
 # ---- every format on every command
 
 
-@pytest.mark.parametrize("name", render.FORMATS)
-@pytest.mark.parametrize("args", TABLES.values(), ids=TABLES.keys())
-def test_every_format_on_every_command(args: tuple[str, ...], name: str) -> None:
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_on_every_command(name: str) -> None:
     """Every command that prints records prints them in every format."""
-    done = inside(*args, "--format", name)
-    assert (done.code, done.stderr) == (0, "")
-    assert done.stdout.endswith(b"\n")
-    assert len(done.stdout) > 1
-
-
-def test_json_and_another_format_contradict_each_other() -> None:
-    """`--json` beside another format exits 2 rather than choosing one."""
-    for name in ("list", "csv", "markdown"):
-        done = inside("studies", "list", "--json", "--format", name)
-        assert (done.code, done.stdout) == (2, b"")
+    for args in TABLES.values():
+        done = inside(*args, "--format", name)
+        assert (done.code, done.stderr) == (0, ""), args
+        assert done.stdout.endswith(b"\n"), args
+        assert len(done.stdout) > 1, args
 
 
 # ---- registries
 
 
-def test_formats_are_wired() -> None:
-    """Every format has its module with a renderer, and is a choice of `--format`, told in help."""
-    assert set(render.FORMATS) == set(get_args(cli.Format))
-    for name in render.FORMATS:
-        assert callable(importlib.import_module(f"ldn_cli.render.{name}").render)
-    text = inside("study", "--help").text
-    assert all(name in text for name in render.FORMATS)
+@pytest.mark.parametrize(
+    ("option", "known"), [("--format", FORMATS), ("--style", STYLES)], ids=["formats", "styles"]
+)
+def test_choices_are_those_of_the_registry(option: str, known: Sequence[str]) -> None:
+    """All formats and styles that there are, and no others, can be chosen, and help names them."""
+    taking = [words for words in COMMANDS if takes(words, option)]
+    assert taking
+    for words in taking:
+        (choice,) = (one for one in options(words) if option in one.opts)
+        assert set(choice.type.choices) == set(known), words
+        text = inside(*words, "--help").text
+        assert [name for name in known if name not in text] == [], words
 
 
 def test_sections_are_wired() -> None:
-    """Every section is in model, queries, schema, sheets and options, in one order."""
-    names = list(queries.SECTIONS)
-    assert list(sections.SECTIONS) == names
-    assert list(schema.SECTIONS) == names
+    """Every section is in model, schemas and options, in one order, and a command if it can be."""
+    names = list(SECTIONS)
     assert [name for name in model.Study.__struct_fields__ if name in names] == names
-    text = inside("study", "--help").text
-    assert re.findall(r"(?m)^ +(--[a-z-]+)", text)[: len(FLAGS)] == list(FLAGS)
-
-
-def test_sections_have_their_commands() -> None:
-    """Every section but design and sources is a command across studies too, with a schema."""
-    across = {name.replace("_", "-") for name in queries.SECTIONS} - {"design", "sources"}
-    assert across <= set(cli.StudiesGroup.entries)
-    assert {f"studies-{name}" for name in across} <= set(schema.outputs())
-
-
-def test_every_command_that_prints_records_is_tested_here() -> None:
-    """A command that takes `--format` is one of those that these tests walk."""
-    printing = {words for words in commands() if "--format" in inside(*words, "--help").text}
-    walked = {args[:2] if args[0] == "studies" else args[:1] for args in RECORDS.values()}
-    assert walked == printing
-
-
-def test_styles_are_wired() -> None:
-    """Every style of references is a choice of `--style`, and prints."""
-    assert set(citations.STYLES) == set(get_args(cli.Style))
-    for name in citations.STYLES:
-        done = inside("cite", "--style", name)
-        assert (done.code, done.stderr) == (0, "")
-        assert b"10.1002/ana.22006" in done.stdout
+    assert parts(("study",)) == [flag(name) for name in names]
+    shapes = schema.outputs()
+    assert [name for name in shapes["study"]["properties"] if name in names] == names
+    assert set(SECTIONS) - set(ACROSS) == {"design", "sources"}
+    assert {f"studies-{flag(name)[2:]}" for name in ACROSS} <= shapes.keys()

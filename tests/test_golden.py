@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import run
-from inprocess import RECORDS, commands, report
 from inprocess import ldn as inside
-from ldn_cli.citations import STYLES
+from inprocess import report
 from own import CITED, FULL, ldn, saved, study
+from registries import COMMANDS, RECORDS, STYLES
 
 from ldn_cli import terminal
 from ldn_cli.render import list as labelled
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("LDN_RENEW_GOLDEN"))
+HOW = "LDN_RENEW_GOLDEN=1 pytest tests/test_golden.py"
 WIDTHS = (40, 80, 140)
 NARROWEST = "tables-begin-at.txt"
 
@@ -77,22 +79,15 @@ CASES = {
     "study-martino2008.100.txt": shown(("study", "martino2008"), 100),
     "studies-compare-cree2010.200.txt": shown(("studies", "compare", "cree2010"), 200),
     **{
-        f"{name}.{width}.color.txt": Case(
-            args,
-            Look(width=width, color=True),
-            {"COLUMNS": str(width), "FORCE_COLOR": "1"},
+        f"{name}.{width}.{kind}.txt": Case(
+            args, look._replace(width=width), environment | {"COLUMNS": str(width)}
         )
         for name, args in PICTURES.items()
         for width in (60, 80, 120)
-    },
-    **{
-        f"{name}.{width}.ascii.txt": Case(
-            args,
-            Look(width=width, encoding="ascii"),
-            {"COLUMNS": str(width), "PYTHONIOENCODING": "ascii"},
+        for kind, look, environment in (
+            ("color", Look(color=True), {"FORCE_COLOR": "1"}),
+            ("ascii", Look(encoding="ascii"), {"PYTHONIOENCODING": "ascii"}),
         )
-        for name, args in PICTURES.items()
-        for width in (60, 80, 120)
     },
     **{
         f"{name}.{width}.list.txt": shown((*RECORDS[name], "--format", "list"), width)
@@ -105,8 +100,12 @@ CASES = {
     },
     **{
         f"{name}.csv": shown((*RECORDS[name], "--format", "csv"), 100)
-        for name in RECORDS
-        if name in {"studies-list", "studies-outcomes", "studies-dropouts", "studies-discrepancies"}
+        for name in (
+            "studies-list",
+            "studies-outcomes",
+            "studies-dropouts",
+            "studies-discrepancies",
+        )
     },
     **{
         f"{name}.json": shown((*RECORDS[name], "--json"), 100)
@@ -128,22 +127,15 @@ CASES = {
 # A study that has what the bundled ones have not: each direction, each kind of source.
 OWN = study(
     dropouts={
-        "enrolled": 20,
-        "completed": 17,
-        "reasons": [{"kind": "data_management", "n": 3, **CITED}],
+        "enrolled": 20, "completed": 17, "reasons": [{"kind": "data_management", "n": 3, **CITED}],
     },
     outcomes=[
         *FULL["outcomes"],
         *(
             {
-                "id": f"{direction}-{arm}".lower(),
-                "domain": domain,
-                "measure": "a scale",
-                "arm": arm,
-                "direction": direction,
-                "significance": "not_significant",
-                "finding": f"In the {arm} arm: {direction}.",
-                **CITED,
+                "id": f"{direction}-{arm}".lower(), "domain": domain, "measure": "a scale",
+                "arm": arm, "direction": direction, "significance": "not_significant",
+                "finding": f"In the {arm} arm: {direction}.", **CITED,
             }
             for domain, arm, direction in (
                 ("sleep", "LDN", "worsened"),
@@ -156,29 +148,21 @@ OWN = study(
     sources=[
         *FULL["sources"],
         {
-            "id": "own-talk",
-            "kind": "conference_abstract",
-            "title": "A talk",
+            "id": "own-talk", "kind": "conference_abstract", "title": "A talk",
             "authors": [{"family": "Aristotle"}, {"family": "Ho -", "given": "A"}],
-            "container": "Congress of Examples",
-            "organization": "Society of Examples",
-            "year": 2020,
-            "pages": "S1-2-S4",
-            "url": "https://example.org/own_talk",
+            "container": "Congress of Examples", "organization": "Society of Examples",
+            "year": 2020, "pages": "S1-2-S4", "url": "https://example.org/own_talk",
         },
         {
-            "id": "own-preprint",
-            "kind": "preprint",
-            "title": "A preprint",
-            "container": "exampleRxiv",
-            "pages": "X-XX",
+            "id": "own-preprint", "kind": "preprint", "title": "A preprint",
+            "container": "exampleRxiv", "pages": "X-XX",
         },
     ],
     caveats=[
         {"kind": "statistical_power", "text": name, "source": name, "locator": "whole"}
         for name in ("own-talk", "own-preprint")
     ],
-)
+)  # fmt: skip
 OWN_CASES = {
     "own-study.160.txt": shown(("study", "own2021"), 160),
     "own-study.80.txt": shown(("study", "own2021"), 80),
@@ -200,27 +184,41 @@ OWN_CASES = {
 }
 
 
-def check(name: str, done: Done) -> None:
-    """Assert that a command printed what its golden file holds, byte for byte; or renew that."""
-    assert (done.code, done.stderr) == (0, "")
+def check(name: str, made: bytes) -> None:
+    """Assert that a golden file holds what was made, byte for byte; or renew it."""
     file = FOLDER / name
     if RENEW:
-        FOLDER.mkdir(exist_ok=True)
-        file.write_bytes(done.stdout)
-    assert done.stdout.decode() == file.read_bytes().decode()
+        file.write_bytes(made)
+    if not file.exists():
+        pytest.fail(f"tests/golden/{name} is missing; make it: {HOW}")
+    if made != (kept := file.read_bytes()):
+        pytest.fail(f"tests/golden/{name}{difference(kept, made)}\nIf that is meant: {HOW}")
+
+
+def difference(kept: bytes, made: bytes) -> str:
+    """Return where two texts differ first: the number of the line, and how it was and is."""
+    pairs = zip_longest(kept.decode().split("\n"), made.decode().split("\n"))
+    number, (was, now) = next((n, pair) for n, pair in enumerate(pairs, 1) if len(set(pair)) > 1)
+    return f":{number}:\nwas {was!r}\nis  {now!r}"
+
+
+def printed(done: Done) -> bytes:
+    """Return what a command printed, which must have succeeded silently."""
+    assert (done.code, done.stderr) == (0, "")
+    return done.stdout
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_output_is_as_it_was(name: str) -> None:
     """A command prints what its golden file holds."""
-    check(name, inside(*CASES[name].args, look=CASES[name].look))
+    check(name, printed(inside(*CASES[name].args, look=CASES[name].look)))
 
 
 @pytest.mark.parametrize("name", OWN_CASES)
 def test_output_with_an_own_study_is_as_it_was(name: str, tmp_path: Path) -> None:
     """With an own study beside the bundled ones, a command prints what its golden file holds."""
     case = OWN_CASES[name]
-    check(name, ldn(*case.args, "--data", saved(tmp_path, OWN), look=case.look))
+    check(name, printed(ldn(*case.args, "--data", saved(tmp_path, OWN), look=case.look)))
 
 
 @pytest.mark.parametrize(
@@ -234,12 +232,10 @@ def test_output_with_an_own_study_is_as_it_was(name: str, tmp_path: Path) -> Non
         "study-zagon2009.md",
     ],
 )
-def test_process_prints_its_golden_file(
-    name: str,
-) -> None:
+def test_process_prints_its_golden_file(name: str) -> None:
     """The installed command, in the environment of the case, prints the very same file."""
     case = CASES[name]
-    assert run(*case.args, **case.environment).stdout == inside(*case.args, look=case.look).stdout
+    check(name, run(*case.args, **case.environment).stdout)
 
 
 def narrowest(sheet: Sheet) -> int:
@@ -255,31 +251,32 @@ def narrowest(sheet: Sheet) -> int:
 
 def test_tables_begin_where_they_did() -> None:
     """Each sheet of each command turns from a list into a table at the width in the golden file."""
-    content = "".join(
+    # The list and the studies first, as one comes to them.
+    names = sorted(RECORDS, key=lambda name: not name.startswith(("studies-list", "study-")))
+    lines = (
         f"{name}: {sheet.title}: {narrowest(sheet)}\n"
-        for name, args in RECORDS.items()
-        for sheet in report(*args).sheets
+        for name in names
+        for sheet in report(*RECORDS[name]).sheets
         if sheet.layouts[0].lines
     )
-    file = FOLDER / NARROWEST
-    if RENEW:
-        file.write_text(content, encoding="utf-8")
-    assert content == file.read_text(encoding="utf-8")
+    check(NARROWEST, "".join(lines).encode())
 
 
 def test_no_golden_file_is_stale() -> None:
     """Every golden file belongs to a case."""
-    stale = [file for file in FOLDER.iterdir() if file.name not in {*CASES, *OWN_CASES, NARROWEST}]
+    known = {*CASES, *OWN_CASES, NARROWEST}
+    stale = [file for file in sorted(FOLDER.iterdir()) if file.name not in known]
     if RENEW:
         for file in stale:
             file.unlink()
-    else:
-        assert stale == []
+    elif stale:
+        names = ", ".join(file.name for file in stale)
+        pytest.fail(f"no case in {__file__} makes {names}; take them away: {HOW}")
 
 
-def test_every_command_has_its_golden_files() -> None:
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_its_golden_files(words: tuple[str, ...]) -> None:
     """Every command that shows text has a golden file at 40, 80 and 140 columns."""
-    for words in commands():
-        if words[0] != "dataset":
-            own = {case.look.width for case in CASES.values() if case.args[: len(words)] == words}
-            assert set(WIDTHS) <= own, words
+    if words[0] != "dataset":
+        own = {case.look.width for case in CASES.values() if case.args[: len(words)] == words}
+        assert set(WIDTHS) <= own, f"add a call of ldn {' '.join(words)} to SCREENS"

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 from conftest import MUTATING, PLAIN, remembered
-from inprocess import RECORDS
 from own import saved, study
+from registries import FORMATS, SHOWING, call
 
 from ldn_cli.dataset import BUNDLED
 
@@ -55,40 +55,13 @@ SLOW = {
     "rich",
     "tomllib",
 }
-
-ALWAYS = {
-    "__main__",
-    "citations",
-    "cli",
-    "completion",
-    "dataset",
-    "model",
-    "queries",
-    "rules",
-    "terminal",
-    "text",
-}
-AS_JSON = ALWAYS | {"render", "render.json"}
-ON_SCREEN = ALWAYS | {"render", "render.screen", "sections", "sheet"}
 LOOKUP = "study cree2010 --outcomes"
-CALLS = {
-    "--help": ALWAYS,
-    "--version": ALWAYS,
-    "study --help": ALWAYS,
-    "study cree2011": ALWAYS,  # which is an error
-    "studies list --colour": ALWAYS,  # likewise
-    "cite": ALWAYS | {"render", "render.screen", "sheet"},
-    "cite --style bibtex": ALWAYS,
-    "dataset path": ALWAYS,
-    "dataset schema": AS_JSON | {"schema"},
-    "dataset validate": ALWAYS | {"lines", "validation"},
-    f"{LOOKUP} --format list": ON_SCREEN | {"render.list"},
-    f"{LOOKUP} --format csv": ON_SCREEN | {"render.csv"},
-    f"{LOOKUP} --format markdown": ON_SCREEN | {"render.markdown"},
-    **{" ".join((*args, "--json")): AS_JSON for args in RECORDS.values()},
-    # The table falls back to the list.
-    **{" ".join(args): ON_SCREEN | {"render.list", "render.table"} for args in RECORDS.values()},
-}
+CALLS = [
+    *("--help", "--version", "study --help", "study cree2011", "studies list --colour"),
+    *("cite", "cite --style bibtex", "dataset path", "dataset schema", "dataset validate"),
+    *(f"{LOOKUP} --format {name}" for name in FORMATS),
+    *(" ".join((*call(words), "--json")) for words in SHOWING),
+]
 
 
 class Told(NamedTuple):
@@ -109,12 +82,6 @@ def told(program: str, *args: str) -> Told:
     return Told(set(last["modules"]), sorted(map(Path, last["files"])))
 
 
-def ours(modules: set[str]) -> set[str]:
-    """Return the modules of the package among `modules`, without its name."""
-    prefix = "ldn_cli."
-    return {name.removeprefix(prefix) for name in modules if name.startswith(prefix)}
-
-
 def bundled(*names: str) -> list[Path]:
     """Return the paths of bundled files."""
     return sorted(BUNDLED / f"{name}.toml" for name in names)
@@ -124,63 +91,67 @@ LEAST = ("domains", "sources", "studies/cree2010")
 ALL = (*LEAST, "studies/martino2008", "studies/zagon2009")
 
 
-@pytest.mark.parametrize("call", CALLS)
-def test_a_call_imports_what_it_needs_of_ours(call: str) -> None:
-    """Each kind of call imports these modules of the package, and none for another format."""
-    modules = told(COMMAND, *call.split()).modules
-    assert ours(modules) == CALLS[call]
-
-
-@pytest.mark.parametrize("call", CALLS)
-def test_a_call_imports_nothing_slow(call: str) -> None:
+@pytest.mark.parametrize("line", CALLS)
+def test_a_call_imports_nothing_slow(line: str) -> None:
     """No kind of call imports Rich, pydantic, or a heavy part of the standard library."""
-    assert not told(COMMAND, *call.split()).modules & SLOW
+    assert told(COMMAND, *line.split()).modules & SLOW == set()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_imports_no_other(name: str) -> None:
+    """A lookup imports its own renderer alone, a table the list too, JSON nothing of a screen."""
+    modules = told(COMMAND, *f"{LOOKUP} --format {name}".split()).modules
+    others = {f"ldn_cli.render.{other}" for other in FORMATS if other != name}
+    assert modules & others == ({"ldn_cli.render.list"} if name == "table" else set())
+    shown = {"ldn_cli.sections", "ldn_cli.sheet", "ldn_cli.render.screen"}
+    assert modules & shown == (set() if name == "json" else shown)
 
 
 def test_python_imports_no_command_line() -> None:
-    """A lookup from Python imports what it needs of the package, no Typer, and no difflib."""
+    """A lookup from Python imports no command, no renderer, no Typer, and nothing slow."""
     modules = told(PYTHON).modules
-    assert ours(modules) == {"dataset", "model", "rules", "text"}
-    assert not modules & (SLOW | {"difflib", "typer"})
+    assert modules & (SLOW | {"difflib", "typer"}) == set()
+    assert {name for name in modules if name.startswith(("ldn_cli.cli", "ldn_cli.render"))} == set()
 
 
-@pytest.mark.parametrize("call", [LOOKUP, f"{LOOKUP} --json", "study CREE2010"])
-def test_a_lookup_opens_the_file_of_its_study(call: str) -> None:
+@pytest.mark.parametrize("line", [LOOKUP, f"{LOOKUP} --format json", "study CREE2010"])
+def test_a_lookup_opens_the_file_of_its_study(line: str) -> None:
     """The lookup of one study opens its file, and the sources and domains that it cites."""
-    assert told(COMMAND, *call.split()).files == bundled(*LEAST)
+    assert told(COMMAND, *line.split()).files == bundled(*LEAST)
 
 
-@pytest.mark.parametrize("call", ["--help", "--version", "studies list --help", "dataset path"])
-def test_what_needs_no_data_opens_none(call: str) -> None:
+@pytest.mark.parametrize("line", ["--help", "--version", "study --help", "dataset path"])
+def test_what_needs_no_data_opens_none(line: str) -> None:
     """Help, the version and the folder of the data are shown without opening a data file."""
-    assert told(COMMAND, *call.split()).files == []
+    assert told(COMMAND, *line.split()).files == []
 
 
 def test_a_list_opens_each_study_once() -> None:
     """A list of the studies opens the file of each study once."""
-    assert told(COMMAND, "studies", "list").files == bundled(*ALL)
+    assert told(COMMAND, "studies", "list", "--json").files == bundled(*ALL)
 
 
 def test_the_background_opens_no_study() -> None:
     """The background is shown without opening the file of a study."""
-    assert told(COMMAND, "background").files == bundled("background", "sources")
+    assert told(COMMAND, "background", "--json").files == bundled("background", "sources")
 
 
 @pytest.fixture(name="many")
 def _many(tmp_path: Path) -> Path:
-    """Return a folder of many own studies."""
+    """Return a folder with an own study, and beside it many that would be refused."""
     for year in range(2000, 2020):
-        saved(tmp_path, study(id=f"own{year}", aliases=[]))
+        (tmp_path / f"own{year}.toml").write_text("=", encoding="utf-8")
+    saved(tmp_path, study(id="own2007", aliases=[]))
     return tmp_path
 
 
 def test_own_studies_beside_stay_closed(many: Path) -> None:
-    """The lookup of a bundled study opens none of the own studies beside it."""
+    """The lookup of a bundled study opens none of the own studies beside it, however they are."""
     files = told(COMMAND, "study", "cree2010", "--data", str(many)).files
     assert files == bundled(*LEAST)
 
 
 def test_an_own_study_is_looked_up_alone(many: Path) -> None:
     """The lookup of an own study opens its file and the bundled ones, no other of its folder."""
-    files = told(COMMAND, "study", "own2007", "--data", str(many)).files
+    files = told(COMMAND, "study", "OWN2007", "--data", str(many)).files
     assert files == sorted([*bundled(*ALL), many / "own2007.toml"])

@@ -10,90 +10,52 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import inprocess
+import msgspec
 import pytest
 from conftest import PLAIN, run
-from inprocess import Done
 from own import FULL, ldn, saved, study, toml
+from registries import OF_STUDIES, STUDIES, STYLES, call
 
-from ldn_cli import completion, dataset
-from ldn_cli.dataset import BUNDLED, STUDIES, DataError, Dataset
+import ldn_cli
+from ldn_cli import dataset
+from ldn_cli.dataset import BUNDLED, DataError, Dataset
+from ldn_cli.dataset import STUDIES as FOLDER
+from ldn_cli.model import Study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Given = Callable[[pytest.MonkeyPatch, tuple[str, ...], Path], Done]
+    from inprocess import Done
 
-# Every command that shows studies, and what of the own study its JSON shows.
-COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
-    "study": (("study", "own2021"), "They slept longer."),
-    "study by alias": (("study", "owned"), "They slept longer."),
-    "list": (("studies", "list"), "A trial made up"),
-    "outcomes": (("studies", "outcomes"), "They slept longer."),
-    "outcomes of a domain": (("studies", "outcomes", "--domain", "sleep"), "They slept longer."),
-    "outcomes of a source": (("studies", "outcomes", "--source", "own-article"), "They slept"),
-    "dropouts": (("studies", "dropouts"), "moved away"),
-    "adverse events": (("studies", "adverse-events"), "headache"),
-    "caveats": (("studies", "caveats"), "It was small."),
-    "discrepancies": (("studies", "discrepancies"), "20 against 21."),
-    "matrix": (("studies", "matrix"), "sleep"),
-    "compare": (("studies", "compare", "own2021"), "3 mg"),
-    "study filter": (("studies", "compare", "--study", "owned"), "3 mg"),
-    "search": (("search", "slept", "longer"), "They slept longer."),
-}
+# Every command that shows studies, and ways to name an own one, its domain or its source.
+SHOWING: list[tuple[str, ...]] = [
+    *((*call(words, "own2021", ("slept", "longer")), "--json") for words in OF_STUDIES),
+    *(("cite", "own2021", "--style", style) for style in STYLES),
+    ("study", "owned", "--json"),
+    ("studies", "outcomes", "--domain", "sleep", "--json"),
+    ("studies", "outcomes", "--source", "own-article", "--json"),
+    ("studies", "compare", "owned", "--json"),
+    ("studies", "compare", "--study", "owned", "--json"),
+]
 
 
-def at_the_root(_: pytest.MonkeyPatch, args: tuple[str, ...], path: Path) -> Done:
-    """Give the path before the command."""
-    return ldn("--data", path, *args)
+def given(args: tuple[str, ...], path: Path) -> list[Done]:
+    """Return what `ldn` does with `args`, the path of own data given in each of three ways."""
+    before, after = ldn("--data", path, *args), ldn(*args, "--data", path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(PLAIN, "LDN_DATA", str(path))
+        return [before, after, ldn(*args)]
 
 
-def at_the_command(_: pytest.MonkeyPatch, args: tuple[str, ...], path: Path) -> Done:
-    """Give the path after the command."""
-    return ldn(*args, "--data", path)
-
-
-def in_the_environment(patch: pytest.MonkeyPatch, args: tuple[str, ...], path: Path) -> Done:
-    """Give the path in the variable `LDN_DATA`."""
-    patch.setitem(PLAIN, "LDN_DATA", str(path))
-    return ldn(*args)
-
-
-WAYS = pytest.mark.parametrize("given", [at_the_root, at_the_command, in_the_environment])
-
-
-@WAYS
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_shows_own_studies(
-    name: str, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("args", SHOWING, ids=" ".join)
+def test_every_command_shows_own_studies(args: tuple[str, ...], tmp_path: Path) -> None:
     """Each command shows an own study, from a file or a folder, given in each of three ways."""
-    args, shown = COMMANDS[name]
-    args = (*args, "--json")
-    file = saved(tmp_path)
-    of_file, of_folder = (given(monkeypatch, args, path) for path in (file, tmp_path))
-    assert (of_file.code, of_file.stderr) == (0, "")
-    assert shown in of_file.text
-    assert of_folder == of_file
-    assert shown not in ldn(*args).text or given is in_the_environment
-
-
-def test_every_command_of_studies_is_among_them() -> None:
-    """Each command that shows studies, `cite` apart, is tried with own studies above."""
-    tried = {args[:2] if args[0] == "studies" else args[:1] for args, _ in COMMANDS.values()}
-    shows = {words for words in inprocess.commands() if words[0] not in {"dataset", "background"}}
-    assert tried == shows - {("cite",)}
-
-
-@WAYS
-@pytest.mark.parametrize("style", ["text", "bibtex", "ris", "csl-json"])
-def test_own_sources_are_cited(
-    style: str, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """`ldn cite` gives the articles that an own study brings, in every style."""
-    done = given(monkeypatch, ("cite", "owned", "--style", style), saved(tmp_path))
-    assert (done.code, done.stderr) == (0, "")
-    assert "Journal of Examples" in done.text
+    own = "Journal of Examples" if args[0] == "cite" else "own2021"
+    shown = given(args, saved(tmp_path))
+    assert (shown[0].code, shown[0].stderr) == (0, "")
+    assert own in shown[0].text
+    assert own not in ldn(*args).text
+    assert [*shown, *given(args, tmp_path)] == shown[:1] * 6
 
 
 def test_own_studies_follow_the_bundled_ones(tmp_path: Path) -> None:
@@ -147,9 +109,6 @@ def test_a_path_may_begin_with_the_home_folder(
     assert (tmp_path / "new2021.toml").exists()
 
 
-NUMBERS = [0, 1, -1, 10**15 - 1, 1 - 10**15, 0.1, -2.5, 1e-300, 1e14, 5e-324, -0.0, 1 / 3]
-
-
 def test_a_matrix_without_an_arm_of_ldn_says_so(tmp_path: Path) -> None:
     """The matrix of a study of which no arm took LDN has no row, and says why."""
     others = [outcome | {"arm": "HDN"} for outcome in FULL["outcomes"]]
@@ -163,6 +122,9 @@ def test_studies_that_report_no_adverse_event_are_named(tmp_path: Path) -> None:
     shown = ldn("studies", "adverse-events", "--data", saved(tmp_path, study(adverse_events=[])))
     said = "Not reported by any source, which is not the same as none: zagon2009 (mouse), own2021."
     assert f"\n{said}\n" in shown.text
+
+
+NUMBERS = [0, 1, -1, 10**15 - 1, 1 - 10**15, 0.1, -2.5, 1e-300, 1e14, 5e-324, -0.0, 1 / 3]
 
 
 def test_numbers_come_back_as_they_are(tmp_path: Path) -> None:
@@ -193,7 +155,7 @@ def test_a_file_of_another_kind_is_no_study_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [STUDIES, STUDIES / "cree2010.toml", STUDIES / ".." / "studies"], ids=str
+    "path", [FOLDER, FOLDER / "cree2010.toml", FOLDER / ".." / "studies"], ids=str
 )
 def test_the_bundled_files_as_own_ones_change_nothing(path: Path) -> None:
     """The bundled folder or file, named as own data, is what is there already."""
@@ -211,6 +173,7 @@ def test_a_file_is_read_once_however_it_is_named(tmp_path: Path) -> None:
     assert len(ldn("studies", "list", "--json", *options).json) == 4
     assert ldn("study", "own2021", *options).code == 0
     assert ldn("study", "owned", *options).code == 0
+    assert ldn("dataset", "validate", *ways).text == "1 study file checked: no problems.\n"
 
 
 def test_other_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
@@ -223,27 +186,6 @@ def test_other_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
     saved(tmp_path / "more", study(id="deep"))
     names = [row["id"] for row in ldn("studies", "list", "--json", "--data", tmp_path).json]
     assert names[3:] == ["own2021"]
-
-
-def test_one_lookup_reads_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A study is looked up by its id whatever state its neighbours in the folder are in."""
-    file = saved(tmp_path)
-    for number in range(20):
-        (tmp_path / f"broken{number}.toml").write_text("=", encoding="utf-8")
-    read: list[Path] = []
-    real = dataset.read
-
-    def noted(path: Path) -> str:
-        read.append(path)
-        return real(path)
-
-    monkeypatch.setattr(dataset, "read", noted)
-    assert ldn("study", "cree2010", "--data", tmp_path).code == 0
-    assert [path.name for path in read if path.parent != BUNDLED] == ["cree2010.toml"]
-    read.clear()
-    assert ldn("study", "OWN2021", "--data", tmp_path).code == 0
-    assert [path for path in read if path.parent == tmp_path] == [file]
-    assert ldn("studies", "list", "--data", tmp_path).code == 3
 
 
 def test_a_lookup_by_alias_reads_the_folder(tmp_path: Path) -> None:
@@ -302,7 +244,7 @@ def test_a_name_of_a_bundled_study_is_taken(
 ) -> None:
     """An id or alias of a bundled study in an own file is an error that names both files."""
     file = saved(tmp_path, own)
-    taken = STUDIES / f"{bundled}.toml"
+    taken = FOLDER / f"{bundled}.toml"
     both(ldn("studies", "list", "--data", file), name, taken, file)
     both(ldn("studies", "list", "--data", tmp_path), name, taken, file)
     both(ldn("study", own["id"], "--data", file), name, taken, file)
@@ -369,25 +311,15 @@ def empty(path: Path) -> None:
     (path / "notes.txt").touch()
 
 
-def pipe(path: Path) -> None:
-    """Make a pipe, which nobody writes to."""
-    os.mkfifo(path)
-
-
 def plug(path: Path) -> None:
     """Make a socket."""
     with socket.socket(socket.AF_UNIX) as made:
         made.bind(str(path))
 
 
-def loop(path: Path) -> None:
-    """Make a link to itself."""
-    path.symlink_to(path)
-
-
-def broken(path: Path) -> None:
-    """Make a link to nothing."""
-    path.symlink_to("nothing")
+def link(target: str) -> Callable[[Path], None]:
+    """Return what makes a link to `target`."""
+    return lambda path: path.symlink_to(target)
 
 
 def within(make: Callable[[Path], None]) -> Callable[[Path], None]:
@@ -405,32 +337,30 @@ UNREADABLE: dict[str, tuple[Callable[[Path], None], str]] = {
     "nothing": (lambda _: None, f"P: {MISSING}"),
     "empty folder": (empty, "P: has no study files (*.toml)"),
     "folder instead of a file": (within(Path.mkdir), "P/x.toml: is not a regular file"),
-    "pipe": (pipe, "P: is not a regular file"),
-    "pipe in a folder": (within(pipe), "P/x.toml: is not a regular file"),
+    "pipe": (os.mkfifo, "P: is not a regular file"),
+    "pipe in a folder": (within(os.mkfifo), "P/x.toml: is not a regular file"),
     "socket": (plug, "P: is not a regular file"),
-    "broken link": (broken, f"P: {MISSING}"),
-    "broken link in a folder": (within(broken), f"P/x.toml: {MISSING}"),
-    "link to itself": (loop, f"P: cannot be read: {os.strerror(errno.ELOOP)}"),
-    "link to a device": (lambda path: path.symlink_to("/dev/null"), "P: is not a regular file"),
+    "broken link": (link("nothing"), f"P: {MISSING}"),
+    "broken link in a folder": (within(link("nothing")), f"P/x.toml: {MISSING}"),
+    "link to itself": (
+        lambda path: path.symlink_to(path),
+        f"P: cannot be read: {os.strerror(errno.ELOOP)}",
+    ),
+    "link to a device": (link("/dev/null"), "P: is not a regular file"),
 }
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-@pytest.mark.parametrize(
-    "args",
-    [("studies", "list"), ("study", "x"), ("search", "pain"), ("cite",), ("dataset", "validate")],
-    ids=" ".join,
-)
-def test_what_is_no_file_is_refused(
-    name: str, args: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_what_is_no_file_is_refused(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever lies at a path that cannot be read, the answer is one line and exit code 3."""
     make, message = UNREADABLE[name]
     path = tmp_path_factory.mktemp("p") / "p.toml"  # short, as a socket's name has to be
     make(path)
-    done = ldn("--data", path, *args)
-    assert (done.code, done.stdout) == (3, b"")
-    assert done.stderr.removeprefix("ldn: ").splitlines()[0] == message.replace("P", str(path))
+    for args in (("studies", "list"), ("study", "x"), ("cite",), ("dataset", "validate")):
+        done = ldn("--data", path, *args)
+        assert (done.code, done.stdout) == (3, b"")
+        line = done.stderr.removeprefix("ldn: ").splitlines()[0]
+        assert line == message.replace("P", str(path)), args
 
 
 @pytest.mark.parametrize("name", ["nothing", "empty folder"])
@@ -490,7 +420,6 @@ def test_an_impossible_path_is_refused(path: str, tmp_path: Path) -> None:
 
 def test_a_file_name_of_any_bytes_is_shown(tmp_path: Path) -> None:
     """A name that is no text is shown by its bytes, as text and as JSON."""
-    assert dataset.named(Path(os.fsdecode(b"own\xff.toml"))) == "own\\xff.toml"
     name = os.fsencode(tmp_path) + b"/own\xff.toml"
     Path(os.fsdecode(name)).write_text(toml(study()), encoding="utf-8")
     done = run("dataset", "validate", str(tmp_path))
@@ -519,62 +448,20 @@ def test_validate_checks_what_stands_before_the_command(tmp_path: Path) -> None:
     assert ldn("--data", file, "dataset", "validate") == ldn("dataset", "validate", file)
 
 
-# --- The shell ------------------------------------------------------------------------------------
-
-
-class Context:
-    """What Typer hands to a completion: the options typed so far, here and at the root."""
-
-    def __init__(self, root: list[Path], here: list[Path]) -> None:
-        self.params = {"data": [str(path) for path in here]}
-        self.root = {"data": [str(path) for path in root]}
-
-    def find_root(self) -> Any:
-        """Return the context of `ldn` itself."""
-        return type("Root", (), {"params": self.root})()
-
-
-@pytest.mark.parametrize(
-    ("complete", "typed", "offered"),
-    [
-        (completion.studies, "own", {"own2021", "owned"}),
-        (completion.domains, "sl", {"sleep"}),
-        (completion.sources, "own-", {"own-article", "own-register"}),
-        (completion.species, "h", {"human"}),
-    ],
-)
-def test_the_shell_completes_own_names(
-    complete: Callable[[Any, str], list[tuple[str, str]]],
-    typed: str,
-    offered: set[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Ids, aliases, domains, sources of own studies complete, from wherever these are named."""
-    file = saved(tmp_path)
-    missing = tmp_path / "missing"
-    for context in (Context([file], []), Context([], [file])):
-        assert {word for word, _ in complete(context, typed)} == offered
-    monkeypatch.setenv("LDN_DATA", str(file))
-    assert {word for word, _ in complete(Context([], []), typed)} == offered
-    assert complete(Context([missing], []), typed) == []
-
-
 # --- The Python API -------------------------------------------------------------------------------
 
 
 def test_the_api_shows_own_studies(tmp_path: Path) -> None:
-    """`Dataset` takes own files and folders as paths or strings."""
+    """`load` takes own files and folders as paths or strings, and puts them after the bundled."""
     file = saved(tmp_path)
     for path in (file, tmp_path, str(file)):
-        found = Dataset([path])
-        assert len(found) == 4
-        assert found.study("owned").id == "own2021"
+        found = ldn_cli.load(path)
+        assert [study.id for study in found] == [*STUDIES, "own2021"]
+        own = found.study("Owned")
+        assert own == msgspec.convert(study(), type=Study)
         assert {"sleep", "pain"} <= found.domains.keys()
         assert {"own-article", "nmss"} <= found.sources.keys()
-        assert list(found.sources_of(found.study("owned"))) == [
-            "own-article", "nmss", "own-register",
-        ]  # fmt: skip
+        assert list(found.sources_of(own)) == ["own-article", "nmss", "own-register"]
 
 
 @pytest.mark.parametrize("key", ["sources", "domains", "background"])

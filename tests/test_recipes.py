@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from build_docs import ROOT, blocks, table
-from documents import files, shell
+from documents import files, marks, shell
+from inprocess import ldn as inside
+from registries import RECORDS
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
     from pathlib import Path
 
-    Ldn = Callable[..., subprocess.CompletedProcess[bytes]]
-
 PAGE = (ROOT / "docs" / "scripting.md").read_text("utf-8")
+# The columns of CSV that the page names, by the command.
+NAMED = {
+    row["Command"].strip("`"): row["Columns"].replace("`", "").split(", ")
+    for row in table(PAGE, "A spreadsheet")
+}
 
 
 class Expected(NamedTuple):
@@ -88,7 +92,10 @@ def check(done: subprocess.CompletedProcess[str], expected: Expected, folder: Pa
         assert re.search(pattern, written[name]), written[name]
 
 
-@pytest.mark.parametrize("number", range(len(SHELL)))
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(n, marks=marks(recipe)) for n, recipe in enumerate(blocks(PAGE, "sh"))],
+)
 def test_shell(number: int, tmp_path: Path) -> None:
     """Each recipe for the shell succeeds silently, prints what it promises and writes its files."""
     recipe = blocks(PAGE, "sh")[number]
@@ -107,7 +114,7 @@ def test_python(number: int, tmp_path: Path) -> None:
     check(done, PYTHON[number], tmp_path)
 
 
-def test_r(ldn_json: Callable[..., Any]) -> None:
+def test_r() -> None:
     """The recipe in R calls a command that works, and names columns that its output has.
 
     It is not run: R is no part of what the tests need.
@@ -118,7 +125,7 @@ def test_r(ldn_json: Callable[..., Any]) -> None:
         re.findall(r"\w+", re.findall(r"select = c\((.*?)\)", recipe)[0])
     )
     assert columns > {"study", "p_value"}
-    for record in ldn_json(*command.split()):
+    for record in inside(*command.split()).json:
         assert columns <= record.keys()
 
 
@@ -128,28 +135,15 @@ def test_every_recipe_is_here() -> None:
     assert len(blocks(PAGE)) == len(blocks(PAGE, "sh", "python", "r"))
 
 
-def test_csv_columns(ldn: Ldn, ldn_json: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("name", [name for name in RECORDS if name.startswith("studies-")])
+def test_csv_columns(name: str) -> None:
     """CSV has the columns that the page names, those of the JSON where it names none."""
-    named = {
-        row["Command"].strip("`"): row["Columns"].replace("`", "").split(", ")
-        for row in table(PAGE, "A spreadsheet")
-    }
-    commands = ("list", "outcomes", "dropouts", "adverse-events", "caveats", "discrepancies")
-    for command in (*commands, "matrix", "compare"):
-        text = ldn("studies", command, "--format", "csv").stdout.decode()
-        header = next(csv.reader(io.StringIO(text)))
-        told = named.pop(f"ldn studies {command} --format csv", None)
-        assert header == (told or list(ldn_json("studies", command, "--json")[0])), command
-    assert named == {}
+    args = RECORDS[name]
+    told = NAMED.get(f"ldn {' '.join(args)} --format csv")
+    header = next(csv.reader(io.StringIO(inside(*args, "--format", "csv").text)))
+    assert header == (told or list(inside(*args, "--json").json[0]))
 
 
-def test_pandas_reads_csv_and_json_alike(ldn: Ldn) -> None:
-    """The frame that pandas reads from the CSV of the outcomes is the one from their JSON."""
-    import pandas as pd
-
-    of_csv = pd.read_csv(io.BytesIO(ldn("studies", "outcomes", "--format", "csv").stdout))
-    of_json = pd.DataFrame(pd.read_json(io.BytesIO(ldn("studies", "outcomes", "--json").stdout)))
-    absent = {"value": "not reported"}  # for pandas, None and NaN are not always the same
-    of_csv, of_json = (frame.astype(object).fillna(**absent) for frame in (of_csv, of_json))
-    pd.testing.assert_frame_equal(of_csv, of_json)
-    assert len(of_csv) == 32
+def test_columns_are_named_of_commands_that_there_are() -> None:
+    """The page names the columns of no command that does not exist."""
+    assert {*NAMED} <= {f"ldn {' '.join(args)} --format csv" for args in RECORDS.values()}

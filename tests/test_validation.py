@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -13,26 +13,22 @@ from own import CITED, FULL, changed, ldn, paths_of, saved, study, toml
 
 from ldn_cli import dataset, validation
 from ldn_cli.dataset import Dataset
+from ldn_cli.lines import parent
+from ldn_cli.model import Study
+from ldn_cli.render import json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-    from subprocess import CompletedProcess
 
     from own import Content
 
-    Ldn = Callable[..., CompletedProcess[bytes]]
 
-
-def refused(*paths: Path) -> list[str]:
-    """Return the lines of problems that `ldn dataset validate` reports of `paths`, and no more."""
-    done = ldn("dataset", "validate", *paths)
+def refused(file: Path) -> list[str]:
+    """Return the lines of problems that `ldn dataset validate` reports of a file, and no more."""
+    done = ldn("dataset", "validate", file)
     assert (done.code, done.stdout) == (3, b""), done
     *problems, summary = done.stderr.splitlines()
-    files = {
-        line.removesuffix(rest) for line in problems for rest in re.findall(r":\d.*|: .*", line)
-    }
-    assert summary.startswith(f"{len(paths)} study file{'s' * (len(paths) > 1)} checked: "), files
+    assert summary.startswith("1 study file checked: ")
     return problems
 
 
@@ -45,72 +41,15 @@ def problems_of(file: Path) -> list[tuple[int | None, int | None, str | None, st
 
 # --- What is not TOML -----------------------------------------------------------------------------
 
-# One document of each class of fault: its text, and the line that is wrong in it.
+# What `tomli` refuses, it refuses: here is a document for each place that there can be.
 FAULTS: dict[str, tuple[str, int]] = {
-    "array left open": ('id = "a"\naliases = ["b",\n', 3),
-    "array closed by a brace": ('aliases = ["b"}', 1),
-    "array with two commas": ('aliases = ["b",,"c"]', 1),
-    "array without a comma": ('aliases = ["b" "c"]', 1),
-    "array extended as tables": ("design = []\n[[design]]\n", 2),
-    "boolean in capitals": ("id = True", 1),
-    "boolean cut short": ("id = fals", 1),
-    "control character in a text": ('id = "a\x01"', 1),
-    "nul in a text": ('id = "a\x00"', 1),
-    "nul between keys": ('id = "a"\n\x00', 2),
-    "carriage return alone": ('id = "a"\r[summary]', 1),
-    "control character in a comment": ("# a\x07b", 1),
-    "delete in a text": ("id = 'a\x7f'", 1),
-    "date that does not exist": ("year = 2021-02-30", 1),
-    "month 13": ("year = 2021-13-01", 1),
-    "date without zeros": ("year = 2021-1-1", 1),
-    "date and time without a separator": ("year = 2021-01-0112:00:00", 1),
-    "hour 25": ("year = 2021-01-01T25:00:00", 1),
-    "offset 25": ("year = 2021-01-01T00:00:00+25:00", 1),
-    "mark of byte order inside": ('id = "a"\n\ufefftitle = "b"', 2),
-    "ideographic space": ('id\u3000= "a"', 1),
-    "float with two points": ("year = 1.2.3", 1),
-    "float without a digit before": ("year = .5", 1),
-    "float without a digit after": ("year = 5.", 1),
-    "float with an empty exponent": ("year = 5e", 1),
-    "infinity in capitals": ("year = Inf", 1),
-    "inline table left open": ('summary = {condition = "a"', 1),
-    "inline table with a key twice": ("summary = {a = 1, a = 2}", 1),
-    "inline table with two commas": ("summary = {a = 1,, b = 2}", 1),
-    "inline table extended": ("summary = {a = 1}\n[summary.b]", 2),
-    "inline table without a comma": ("summary = {a = 1 b = 2}", 1),
-    "integer with a leading zero": ("year = 02021", 1),
-    "integer with two signs": ("year = ++1", 1),
-    "integer with a trailing underscore": ("year = 2_021_", 1),
-    "hexadecimal in capitals": ("year = 0XFF", 1),
-    "binary of threes": ("year = 0b3", 1),
-    "words after a value": ('id = "a" b', 1),
-    "key twice": ('id = "a"\nid = "b"', 2),
-    "key without a value": ("id =", 1),
-    "key alone": ("id", 1),
-    "no key": ('= "a"', 1),
-    "key over two lines": ('"i\nd" = "a"', 1),
-    "key that is a table already": ("a.b = 1\na.b.c = 2", 2),
-    "two keys on a line": ('id = "a" title = "b"', 1),
-    "bare key with an accent": ("ann\u00e9e = 2021", 1),
-    "two equals signs": ('id == "a"', 1),
-    "local time that does not exist": ("year = 25:00:00", 1),
-    "text left open": ('id = "a\n', 1),
-    "text left open at the end": ('id = "a', 1),
-    "text of many lines left open": ('id = """a\nb', 2),
-    "text with an unknown escape": (r'id = "\y"', 1),
-    "text with half an escape": (r'id = "\u12"', 1),
-    "text with a lone surrogate": (r'id = "\ud800"', 1),
-    "text without quotation marks": ("id = own2021", 1),
-    "text with a code point beyond Unicode": (r'id = "\U00110000"', 1),
-    "literal text left open": ("id = 'a\n", 2),
-    "table left open": ("[summary", 1),
-    "table twice": ("[summary]\n[summary]", 2),
-    "table without a name": ("[]", 1),
-    "table with an empty part": ("[summary..design]", 1),
-    "table in three brackets": ("[[[design]]]", 1),
-    "table that is an array already": ("[[design]]\n[design]", 2),
-    "array of tables left open": ("[[design]\n", 1),
-    "words after a table": ("[summary] design", 1),
+    "on the first line": ('aliases = ["b"}', 1),
+    "on a later line": ("a.b = 1\na.b.c = 2", 2),
+    "at the end of the text": ('id = """a\nb', 2),
+    "after the last line": ('id = "a"\naliases = ["b",\n', 3),
+    "after a carriage return alone": ('id = "a"\r[summary]', 1),
+    "a nul": ('id = "a"\n\x00', 2),
+    "a mark of byte order inside": ('id = "a"\n\ufefftitle = "b"', 2),
 }
 
 
@@ -131,13 +70,8 @@ def test_what_is_not_toml_is_refused_at_its_place(name: str, tmp_path: Path) -> 
     ("content", "line"),
     [
         (b'id = "a"\ntitle = "\xff"\n', 2),
-        (b'id = "\xc3"', 1),
-        (b"\n\n# \xe9t\xe9", 3),
         ('id = "a"'.encode("utf-16"), 1),
-        ('id = "é"'.encode("utf-16-be"), 1),
         (b'id = "\xed\xa0\x80"', 1),  # a surrogate
-        (b'id = "\xc0\x80"', 1),  # nul in two bytes
-        (b'id = "\xf4\x90\x80\x80"', 1),  # beyond Unicode
     ],
 )
 def test_what_is_not_utf8_is_refused(content: bytes, line: int, tmp_path: Path) -> None:
@@ -200,10 +134,6 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         changed("caveat", [{"kind": "pilot"}]), "caveat", "[[caveat]]",
         "no field has this for a name; did you mean 'caveats'?",
     ),
-    "field unlike any": (
-        changed("domains.0.zzz", 1), "domains[0].zzz", "zzz = 1",
-        "no field has this for a name; did you mean 'id' or 'label' or 'covers'?",
-    ),
     "field with a strange name": (
         changed("domains.0", FULL["domains"][0] | {'a."b"\\': 1}), r'domains[0]."a.\"b\"\\"',
         r'"a.\"b\"\\" = 1',
@@ -230,10 +160,6 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
     "text for a number": (
         changed("year", "2021"), "year", 'year = "2021"',
         "expected a whole number, found text '2021'",
-    ),
-    "text for an optional number": (
-        changed("dropouts.enrolled", "20"), "dropouts.enrolled", 'enrolled = "20"',
-        "expected a whole number, found text '20'",
     ),
     "float for a whole number": (
         changed("dropouts.enrolled", 20.0), "dropouts.enrolled", "enrolled = 20.0",
@@ -266,10 +192,6 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
     "year after the last": (
         changed("year", 2101), "year", "year = 2101",
         "expected a whole number <= 2100, found number 2101",
-    ),
-    "month 13": (
-        changed("sources.0.month", 13), "sources[0].month", "month = 13",
-        "expected a whole number <= 12, found number 13",
     ),
     "p value above 1": (
         changed("outcomes.0.p_value", 1.5), "outcomes[0].p_value", "p_value = 1.5",
@@ -327,10 +249,6 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         changed("sources.0.pmid", "PMID 1"), "sources[0].pmid", 'pmid = "PMID 1"',
         "text 'PMID 1' does not fit; a PMID is up to nine digits, in quotation marks",
     ),
-    "PMID as a number": (
-        changed("sources.0.pmid", 1234567), "sources[0].pmid", "pmid = 1234567",
-        "expected text, found number 1234567",
-    ),
     "address without a scheme": (
         changed("sources.0.url", "example.org"), "sources[0].url", 'url = "example.org"',
         "text 'example.org' does not fit; an address starts with https:// or http:// and has no "
@@ -347,13 +265,6 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         changed("caveats", ["It was small."]), "caveats[0]", 'caveats = ["It was small."]',
         "expected a table, found text 'It was small.'",
     ),
-    "table for text": (
-        changed("title", {"en": "A trial"}), "title", "[title]", "expected text, found a table",
-    ),
-    "array for text": (
-        changed("title", ["A trial"]), "title", 'title = ["A trial"]',
-        "expected text, found an array",
-    ),
     "one statement in a discrepancy": (
         changed("discrepancies.0.statements.1"), "discrepancies[0].statements",
         "[[discrepancies.statements]]", "expected at least 2 records, found 1",
@@ -361,10 +272,6 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
     "records beyond number": (
         changed("caveats", [{"kind": "pilot"}] * 1001), "caveats", "[[caveats]]",
         "expected at most 1,000 records, found 1,001",
-    ),
-    "statements beyond number": (
-        changed("dropouts.statements", [{}] * 1001), "dropouts.statements",
-        "[[dropouts.statements]]", "expected at most 1,000 records, found 1,001",
     ),
 }  # fmt: skip
 
@@ -404,10 +311,19 @@ def test_no_other_type_passes_for_text(value: str, found: str, tmp_path: Path) -
     ]
 
 
-@pytest.mark.parametrize("digits", ["9" * 5_000, "9" * 1_000_000, "0x" + "f" * 5_000])
-@pytest.mark.parametrize("key", ["year", "outcomes.0.estimate", "outcomes.0.p_value", "title"])
+@pytest.mark.parametrize(
+    ("key", "digits"),
+    [
+        ("year", "9" * 1_000_000),
+        ("year", "0x" + "f" * 5_000),
+        ("outcomes.0.estimate", "9" * 5_000),
+        ("outcomes.0.p_value", "9" * 5_000),
+        ("title", "9" * 5_000),
+    ],
+    ids=["decimal", "hexadecimal", "estimate", "p value", "text"],
+)
 def test_a_number_of_a_million_digits_is_refused_shortly(
-    digits: str, key: str, tmp_path: Path
+    key: str, digits: str, tmp_path: Path
 ) -> None:
     """However long a number is, wherever it stands, the answer is a short message."""
     file = tmp_path / "own2021.toml"
@@ -537,26 +453,13 @@ def test_sound_files_are_counted() -> None:
     assert done.text == "3 study files checked: no problems.\n"
 
 
-def test_a_file_named_twice_is_checked_once(tmp_path: Path) -> None:
-    """A file that is named alone, within its folder and by a link is one file."""
-    file = saved(tmp_path)
-    link = tmp_path.with_name("link")
-    link.symlink_to(tmp_path)
-    done = ldn("dataset", "validate", file, tmp_path, link, tmp_path / ".." / tmp_path.name)
-    assert (done.code, done.text) == (0, "1 study file checked: no problems.\n")
-
-
-def test_json_is_the_result_of_the_library(tmp_path: Path, ldn_json: Callable[..., Any]) -> None:
+def test_json_is_the_result_of_the_library(tmp_path: Path) -> None:
     """`--json` prints what `validation.validate` returns, on standard output, with exit code 3."""
     file = saved(tmp_path, study(title=" ", year=1))
     done = ldn("dataset", "validate", file, "--json")
     assert (done.code, done.stderr) == (3, "")
-    found = msgspec.json.decode(done.stdout)
-    assert msgspec.json.encode(found) == msgspec.json.encode(validation.validate([file]))
-    assert [list(problem) for problem in found["problems"]] == [
-        ["file", "line", "column", "key", "message"]
-    ] * 2
-    assert ldn_json("dataset", "validate", "--json") == {
+    assert done.stdout == json.render(validation.validate([file]))
+    assert ldn("dataset", "validate", "--json").json == {
         "files": 3, "problems": [], "summary": "3 study files checked: no problems.",
     }  # fmt: skip
 
@@ -575,17 +478,23 @@ def test_a_broken_rule_does_not_hide_behind_the_schema(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("key", list(paths_of(FULL)))
+# Each field of each kind of record once.
+FIELDS = {re.sub(r"\[\d\]", "", key): key for key in paths_of(FULL)}
+
+
+@pytest.mark.parametrize("section", FULL)
 @pytest.mark.parametrize("value", [None, 7, "\x00"], ids=["missing", "number", "odd text"])
-def test_one_fault_gives_no_other(key: str, value: object, tmp_path: Path) -> None:
+def test_one_fault_gives_no_other(section: str, value: object, tmp_path: Path) -> None:
     """Where one value of the whole study is gone or odd, no fault is reported but of that.
 
     It is reported at its place or at the record that it is in.
     """
-    file = saved(tmp_path, changed(key, value), name="own2021.toml")
-    own = {key, parent(key), parent(parent(key))}
-    for _, _, place, _ in problems_of(file):
-        assert (place or "") in own or is_consequence(key, place or "")
+    for key in FIELDS.values():
+        if key.startswith(section):
+            file = saved(tmp_path, changed(key, value), name="own2021.toml")
+            own = {key, parent(key), parent(parent(key))}
+            for _, _, place, message in problems_of(file):
+                assert (place or "") in own or is_consequence(key, place or ""), (key, message)
 
 
 def is_consequence(key: str, place: str) -> bool:
