@@ -135,15 +135,13 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
 
 def _reason(reason: Reason) -> str:
     words = reason.reason or f"{reason.kind.replace('_', ' ')}, reason not reported"
-    return f"{reason.n}: {words}"
+    return f"{reason.n}: {words}" + (f", {reason.group}" if reason.group else "")
 
 
 def event_parts(event: AdverseEvent) -> Sequence[str]:
     """Return what is told of an adverse event, part by part: the event first, then its numbers."""
-    return [
-        event.event,
-        *filter(None, (event.severity, event.timing, event.frequency, *event_numbers(event))),
-    ]
+    told = (event.group, event.severity, event.timing, event.frequency, *event_numbers(event))
+    return [event.event, *filter(None, told)]
 
 
 def event_numbers(event: AdverseEvent) -> Iterator[str]:
