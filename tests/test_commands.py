@@ -32,40 +32,50 @@ if TYPE_CHECKING:
 # The keys of the JSON, in their order: a change here is a breaking change. Objects within others
 # are named by the key that they stand at, the outermost by their command.
 KEYS = {
-    "studies list": "id aliases title year species condition design intervention enrolled "
-    "completed attrition publication_status",
-    "study": "id title year species design outcomes dropouts adverse_events caveats "
-    "discrepancies sources",
-    "design": "characteristic value source locator",
-    "outcomes": "id domain measure instrument arm comparator direction significance estimate unit "
-    "p_relation p_value finding source locator",
-    "dropouts": "enrolled completed not_completed attrition attrition_ci95 derived reasons "
-    "statements",
-    "reasons": "reason kind n source locator",
+    "studies list": "id aliases title year species collection condition design intervention "
+    "enrolled completed attrition derived publication_status",
+    "study": "id aliases title year species collection matrix_groups absent summary groups design "
+    "outcomes dropouts adverse_events caveats discrepancies sources",
+    "absent": "what why sources",
+    "summary": "condition design intervention publication_status",
+    "part of the summary": "value source locator",
+    "groups": "id kind role intervention source locator",
+    "design": "characteristic value values source locator",
+    "values": "group time statistic value unit sd interval low high n of",
+    "outcomes": "id domain measure instrument scale role time population group comparator contrast "
+    "direction significance effect estimate_relation estimate unit interval low high p_relation "
+    "p_value values finding source locator",
+    "scale": "low high better note source locator",
+    "dropouts": "counts base enrolled completed not_completed attrition attrition_ci95 left "
+    "left_share derived reasons statements",
+    "counts": "stage group time population n of percent source locator",
+    "reasons": "reason kind group n source locator",
     "statements": "text source locator",
-    "adverse_events": "event severity timing n source locator",
+    "adverse_events": "event kind severity timing frequency group n of percent events source "
+    "locator",
     "caveats": "kind text source locator",
-    "discrepancies": "topic statements comment",
-    "sources": "id kind title reference doi pmid registry_id url",
+    "discrepancies": "topic about statements comment",
+    "sources": "id kind read title authors authors_complete year reference doi pmid registry_id "
+    "url address",
+    "studies outcomes --values": "study outcome domain measure instrument group role time "
+    "statistic value unit mi sdi xi ni interval low high source locator",
     "studies matrix": "domains studies cells",
-    "cells": "domain study direction outcomes",
-    "studies compare": "section characteristic values",
-    "values": "study value source locator",
+    "studies": "id groups",
+    "cells": "domain study direction agree by_source",
+    "by_source": "source direction outcomes",
+    "studies compare": "section characteristic entries",
+    "entries": "study value source locator status",
     "background": "facts scope further_reading",
     "facts": "topic text source locator",
     "further_reading": "reference doi pmid note",
     "search": "study section field text",
-    "dataset validate": "files problems summary",
+    "dataset validate": "files problems warnings summary",
     "problems": "file line column key message",
 }
-HEAD_KEYS = ("id", "title", "year", "species")
-DOMAINS = (
-    "mental_health", "pain", "cognition", "fatigue", "depression", "spasticity", "vision",
-    "bladder", "bowel", "sexual_function", "disability", "quality_of_life", "biomarker",
-    "disease_development", "neurological_status", "neuropathology",
-)  # fmt: skip
+HEAD_KEYS = tuple(KEYS["study"].partition(" summary ")[0].split())
 DIRECTIONS = ("improved", "no_effect", "worsened", "not_reported", "not_applicable")
 RESULTS = DIRECTIONS[:3]
+COMPUTED = ("enrolled", "completed", "not_completed", "attrition", "left")
 
 EVERY_RECORD = pytest.mark.parametrize("args", RECORDS.values(), ids=RECORDS.keys())
 
