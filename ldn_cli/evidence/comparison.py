@@ -119,7 +119,11 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
         number = getattr(flow, name)
         if number is None:
             continue
-        stages = {"enrolled": (flow.base,), "completed": ("completed", "complete_data")}
+        stages = {
+            "enrolled": (flow.base,),
+            "completed": ("completed", "complete_data"),
+            "not_completed": ("left",),  # where it is no difference
+        }
         counts = [
             count
             for count in flow.counts
