@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     Words = tuple[str, ...]
 
 STUDIES: tuple[str, ...] = tuple(study.id for study in Dataset())
+LATER: tuple[str, ...] = tuple(study.id for study in Dataset(later=True))[len(STUDIES) :]
 SECTIONS: tuple[str, ...] = tuple(sections.SECTIONS)
 FORMATS: tuple[str, ...] = tuple(render.FORMATS)
-STYLES: dict[str, Callable[..., str]] = references.STYLES
+STYLES: dict[str, str] = references.STYLES
 RULES: tuple[Callable[..., Any], ...] = rules.RULES
 # Exit codes by the exceptions that bring them.
 FAILURES: dict[type[Exception], int] = app.FAILURES
