@@ -134,4 +134,4 @@ def _computed(
 
 def _is_left(computed: dict[str, Any], stated: dict[str, Any]) -> bool:
     """Return whether the number who did not complete is that of those who left, as stated."""
-    return computed.get("not_completed") == stated["left"]
+    return bool(computed.get("not_completed") == stated["left"])
