@@ -17,7 +17,7 @@ from conftest import PLAIN, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inprocess import ldn as inside
-from own import ldn, saved, study
+from own import CITED, ldn, saved, study
 from registries import (
     ACROSS,
     COMMANDS,
@@ -87,6 +87,7 @@ KEYS = {
     "search": "study section field text",
     "dataset validate": "files problems warnings summary",
     "problems": "file line column key message",
+    "warnings": "file line column key message",
 }
 HEAD_KEYS = tuple(KEYS["study"].partition(" summary ")[0].split())
 DIRECTIONS = ("improved", "no_effect", "worsened", "not_reported", "not_applicable")
@@ -180,10 +181,13 @@ def test_keys_of_an_own_study_are_those_of_the_contract(tmp_path: Path) -> None:
 
 
 def test_keys_of_a_validation_are_those_of_the_contract(tmp_path: Path) -> None:
-    """What `ldn dataset validate` prints, and each problem in it, has its keys in order."""
-    done = ldn("dataset", "validate", "--json", saved(tmp_path, study(year=1, title=" ")))
+    """What `ldn dataset validate` prints, each problem and warning in it, has its keys in order."""
+    saved(tmp_path, study(year=1, title=" "))
+    long = {"kind": "sample_size", "text": "It was small. " * 10, **CITED}
+    saved(tmp_path, study(id="own2022", aliases=[], caveats=[long]))
+    done = ldn("dataset", "validate", "--json", tmp_path)
     found = msgspec.json.decode(done.stdout)
-    assert len(found["problems"]) == 2
+    assert (len(found["problems"]), len(found["warnings"])) == (2, 1)
     check_keys(found, "dataset validate", "ldn dataset validate")
 
 
