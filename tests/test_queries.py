@@ -281,7 +281,7 @@ def test_values_are_those_of_the_outcomes_a_row_each() -> None:
     groups = {
         (name, group["id"]): group["role"]
         for name in {row["study"] for row in rows}
-        for group in ldn("study", name, "--groups", "--json", "--data", REAL).json["groups"]
+        for group in ldn("study", name, "--json", "--data", REAL).json["groups"]
     }
     assert len(rows) == len(behind) > 10
     for row, (outcome, value) in zip(rows, behind, strict=True):
