@@ -186,7 +186,7 @@ class Dataset:
         """Every study; raises `DataError` if a file is unusable or a name stands twice."""
         folders = (STUDIES, LATER) if self.later else (STUDIES,)
         found = self.read(folders)
-        if self.places and (problems := clashes(found | self.read((LATER,)))):
+        if self.places and (problems := clashes(self.read((STUDIES, LATER)))):
             raise DataError(problems)
         return tuple(found.values())
 
