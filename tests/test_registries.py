@@ -113,7 +113,8 @@ def test_a_field_says_what_it_holds(kind: type[Record]) -> None:
 def test_a_field_is_in_the_whole_study() -> None:
     """The study that the tests put into every format has every field of the model."""
     given = {re.sub(r"\[\d+\]", "", key) for key in paths_of(FULL)}
-    missing = [name for name in fields(Study) if name not in given]
+    names = (name for name in fields(Study) if name.rpartition(".")[0] in {"", *given})
+    missing = [name for name in names if name not in given]
     assert not missing, f"tests/own.py: give FULL a value for {', '.join(missing)}"
 
 
