@@ -216,14 +216,18 @@ def test_no_module_is_left_out() -> None:
 @pytest.mark.parametrize("one", FILTERS, ids=lambda one: f"{one.command} {one.option}")
 def test_a_filter_keeps_what_has_the_value(one: Filter) -> None:
     """A filter is an option of its command, knows each value there is, and keeps what has it."""
-    known = one.values(DATA)
+    place = f"ldn_cli/cli/filters.py, {one.option}"
     command = ("studies", one.command, "--json")
-    there = {row[one.field] for row in ldn(*command).json} - {None}
-    assert there <= {*known}, f"ldn_cli/cli/filters.py: {one.option} knows no {there - {*known}}"
+    done = ldn(*command)
+    assert done.code == 0, f"{place}: {done.stderr}"
+    assert all(one.field in row for row in done.json), f"{place}: no record has {one.field!r}"
+    known = one.values(DATA)
+    unknown = {row[one.field] for row in done.json} - {None, *known}
+    assert not unknown, f"{place}: add to its values {unknown}"
     for value in known:
         done = ldn(*command, one.option, value)
-        assert done.code == 0, f"ldn_cli/cli/filters.py: {one.command!r}: {done.stderr}"
-        assert all(row[one.field] == value for row in done.json), (one.option, value)
+        assert done.code == 0, f"{place}: {done.stderr}"
+        assert all(row[one.field] == value for row in done.json), (place, value)
 
 
 def test_a_rule_is_registered_and_broken() -> None:
