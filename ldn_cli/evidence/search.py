@@ -76,8 +76,8 @@ def _texts(record: Any, section: str) -> Iterator[tuple[str, str]]:
     for name, value in msgspec.structs.asdict(record).items():
         if name in _CITING and section != "sources":
             continue
-        if isinstance(value, tuple):
-            for item in value:
+        if isinstance(value, (tuple, msgspec.Struct)):
+            for item in value if isinstance(value, tuple) else (value,):
                 if isinstance(item, msgspec.Struct):
                     inner = _texts(item, section)
                     yield from ((f"{name}.{key}", text) for key, text in inner)
