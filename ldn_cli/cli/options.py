@@ -55,6 +55,9 @@ StudiesArgument = Annotated[
 
 def valid(option: str, value: str, known: Iterable[str]) -> str:
     """Return the member of `known` that `value` names: case does not matter, nor - against _."""
+    if not value.strip():
+        message = f"an empty value of {option}"
+        raise UsageError(message)
     names = {name.casefold().replace("-", "_"): name for name in known}
     found = names.get(value.casefold().replace("-", "_"))
     if found is None:

@@ -1,4 +1,7 @@
-"""Rules on numbers: what of a result goes together, and what must add up."""
+"""Rules on numbers: what of a result goes together, and what must add up.
+
+They need nothing of what else the study may cite, the `context` that every rule gets.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.dataset.problems import Fault
-    from ldn_cli.dataset.rules import Context
     from ldn_cli.evidence.model import Study, Value
 
 # Beyond these a JSON reader that uses doubles no longer gives the number back.
 _LARGEST, _SMALLEST, _DIGITS = 10**15, Decimal("1e-15"), 15
 
 
-def results_are_whole(study: Study, context: Context) -> Iterator[Fault]:
+def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
     """An estimate has an `effect`, a p value a relation, an interval both ends, and conversely."""
     del context
     for index, outcome in enumerate(study.outcomes):
@@ -42,7 +44,7 @@ def _together(record: Any, fields: tuple[str, ...], key: str) -> Iterator[Fault]
         yield key, f"{every} go together; {' and '.join(given)} alone is given"
 
 
-def values_are_whole(study: Study, context: Context) -> Iterator[Fault]:
+def values_are_whole(study: Study, context: object) -> Iterator[Fault]:
     """A number by group has a `value` or an interval, or as a `count` an `n`."""
     del context
     for key, value in values_of(study):
@@ -64,7 +66,7 @@ def values_of(study: Study) -> Iterator[tuple[str, Value]]:
                 yield f"{section}[{index}].values[{at}]", value
 
 
-def intervals_hold(study: Study, context: Context) -> Iterator[Fault]:
+def intervals_hold(study: Study, context: object) -> Iterator[Fault]:
     """An interval goes from `low` to `high` and contains its estimate or value."""
     del context
     found: list[tuple[str, Any, Any]] = [
@@ -82,7 +84,7 @@ def intervals_hold(study: Study, context: Context) -> Iterator[Fault]:
             yield key, f"{number} does not lie between low, {low}, and high, {high}"
 
 
-def numbers_can_be_reported(study: Study, context: Context) -> Iterator[Fault]:
+def numbers_can_be_reported(study: Study, context: object) -> Iterator[Fault]:
     """A number is finite, has at most 15 digits, and is given as a source would print it."""
     del context
     fields = ("estimate", "low", "high", "p_value", "value", "sd", "percent")
@@ -105,7 +107,7 @@ def _reportable(number: Decimal) -> bool:
     )
 
 
-def unreported_has_no_result(study: Study, context: Context) -> Iterator[Fault]:
+def unreported_has_no_result(study: Study, context: object) -> Iterator[Fault]:
     """An outcome whose direction is `not_reported` has no numbers and no significance."""
     del context
     for index, outcome in enumerate(study.outcomes):
@@ -122,7 +124,7 @@ def unreported_has_no_result(study: Study, context: Context) -> Iterator[Fault]:
             )
 
 
-def parts_fit_their_whole(study: Study, context: Context) -> Iterator[Fault]:
+def parts_fit_their_whole(study: Study, context: object) -> Iterator[Fault]:
     """An `n` is no more than the `of` beside it, and a percentage of people is 0 to 100."""
     del context
     records: list[tuple[str, Any]] = [
@@ -138,7 +140,7 @@ def parts_fit_their_whole(study: Study, context: Context) -> Iterator[Fault]:
             yield f"{key}.percent", f"{percent} is no percentage of people"
 
 
-def flow_adds_up(study: Study, context: Context) -> Iterator[Fault]:
+def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:
     """No more people complete or leave than there were, nor are there more reasons than losses."""
     del context
     flow = dropouts(study)

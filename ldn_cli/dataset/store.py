@@ -25,7 +25,7 @@ from ldn_cli.dataset.files import (
     place_of,
     read,
 )
-from ldn_cli.dataset.problems import DataError, UnknownStudyError, named, problem_of
+from ldn_cli.dataset.problems import BlankError, DataError, UnknownStudyError, named, problem_of
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Background, Study
@@ -209,12 +209,13 @@ class Dataset:
     def study(self, name: str) -> Study:
         """Return the study whose id or alias is `name`, a later one too; case does not matter.
 
-        Reads that study's file alone where `name` is an id. Raises `ValueError` if the name is
-        blank, `UnknownStudyError` if there is none, `DataError` if a file that had to be read is unusable or the id stands twice.
+        Reads that study's file alone where `name` is an id. Raises `BlankError` if there is no
+        name, `UnknownStudyError` if there is no such study, `DataError` if a file that had to be
+        read is unusable or the id stands twice.
         """
         if not name.strip():
             message = "an empty id; name a study, such as cree2010"
-            raise ValueError(message)
+            raise BlankError(message)
         wanted = name.casefold()
         files = files_of((STUDIES, LATER, *self.places), wanted)
         if files:

@@ -39,8 +39,12 @@ def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
 
     A record is found if each word stands somewhere in it, in any case; of its fields, those with a
     word are returned. Where a record cites its source is not searched: the sources themselves are.
+    Raises `ValueError` if there is no word.
     """
     words = text.casefold().replace("_", " ").split()
+    if not words:
+        message = "nothing to search for"
+        raise ValueError(message)
     found = [
         _hits(words, study.id, section, record)
         for study in studies

@@ -78,9 +78,11 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         symbol, word = MARKS[cell.direction]
         disputed = "" if cell.agree else "*"
         cited = _numbers(cell.sources, numbers)
-        found = [Span(f"{symbol}{GLUE}{word}{disputed}{cited}", cell.direction)]
+        found = [
+            Span(f"{symbol}{GLUE}{word}{disputed}{GLUE if cited else ''}{cited}", cell.direction)
+        ]
     elif isinstance(cell, Quiet):
-        found = [Span(f"{visible(cell.words)}{_numbers(cell.sources, numbers)}", "quiet")]
+        found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
         place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
@@ -94,8 +96,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
 
 
 def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
-    cited = "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
-    return f"{GLUE}{cited}" if cited else ""
+    return "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
 
 
 def _cited(text: str, source: str | None, numbers: Numbers) -> str:

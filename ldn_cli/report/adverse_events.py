@@ -61,6 +61,6 @@ def _told(used: list[str]) -> Callable[[Row], str | None]:
 def _number(row: Row) -> str | None:
     """Return how many people, and how many events."""
     events = row["events"]
-    counted = None if events is None else f"{events} event{'' if events == 1 else 's'}"
+    counted = None if events is None else f"{events}\xa0event{'' if events == 1 else 's'}"
     told = people(row["n"], row["of"], row["percent"])
     return ", ".join(filter(None, (told, counted))) or None
