@@ -68,6 +68,8 @@ def filled(taken: frozenset[str]) -> str:
 def flow_is_whole(taken: frozenset[str]) -> frozenset[str]:
     """Return `taken` with what its parts need, first of all the records that they are in."""
     taken |= {name.rpartition(".")[0] for name in taken if "." in name}
+    if taken & {"design", "outcomes.values"}:  # which say something by an optional field
+        taken |= {"fields"}
     if "fields" in taken or "dropouts" in taken:  # the base of a flow is one of its counts
         taken |= {"dropouts", "dropouts.counts"}
     if taken & {"discrepancies", "discrepancies.statements"}:
