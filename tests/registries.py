@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STUDIES: tuple[str, ...] = tuple(study.id for study in Dataset())
 SECTIONS: tuple[str, ...] = tuple(sections.SECTIONS)
 FORMATS: tuple[str, ...] = tuple(render.FORMATS)
-STYLES: dict[str, Callable[..., str]] = references.STYLES
+STYLES: dict[str, str] = references.STYLES
 RULES: tuple[Callable[..., Any], ...] = rules.RULES
 # Exit codes by the exceptions that bring them.
 FAILURES: dict[type[Exception], int] = app.FAILURES
@@ -92,9 +92,9 @@ def parts(words: Words) -> list[str]:
     return [one.opts[0] for one in options(words) if one.is_flag and one.opts[0] not in other]
 
 
-def tables(words: Words, study: str) -> list[Words]:
+def tables(words: Words, study: str, text: Words = TEXT) -> list[Words]:
     """Return the calls of a command that show one table: each part, or with what asks for more."""
-    called = call(words, study)
+    called = call(words, study, text)
     shown = [(*called, part) for part in parts(words)]
     return shown or [called, *((*called, one) for one in MORE if takes(words, one))]
 
