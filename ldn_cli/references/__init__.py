@@ -27,9 +27,12 @@ STYLES = {
 
 
 def citable(sources: Iterable[Source], *, all_sources: bool) -> list[Source]:
-    """Return each of `sources` once, in their order; of other kinds than articles if asked for."""
-    chosen = {source.id: source for source in sources if all_sources or source.kind in ARTICLES}
-    return list(chosen.values())
+    """Return each of `sources` once, in their order; of other kinds than articles if asked for.
+
+    What is the dataset's own is no document that a reference manager could hold.
+    """
+    asked = [source for source in sources if all_sources or source.kind in ARTICLES]
+    return [*{source.id: source for source in asked if source.kind != "dataset"}.values()]
 
 
 def render(style: str, sources: Iterable[Source]) -> str:
