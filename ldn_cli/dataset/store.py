@@ -7,7 +7,6 @@ Own study files may stand beside the bundled ones. What is wrong with a file is 
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,11 +14,13 @@ import msgspec
 import tomli
 
 from ldn_cli.dataset import rules
+from ldn_cli.dataset.decoding import decimal, decoded
 from ldn_cli.dataset.files import (
     BUNDLED,
     LATER,
     SHARED,
     STUDIES,
+    USUAL_BYTES,
     files_in,
     files_of,
     place_of,
@@ -48,30 +49,35 @@ T = TypeVar("T", bound=Record)
 def parse(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the text and the content of the TOML file at `path`.
 
-    Raises `DataError` if it cannot be read or is not TOML.
+    Raises `DataError` if it cannot be read, is not TOML or would take too long.
     """
     text = read(path)
     try:
-        return text, tomli.loads(text, parse_float=Decimal)
+        if len(text) > USUAL_BYTES:
+            from ldn_cli.dataset.bounds import loaded
+
+            return text, loaded(path, text)
+        return text, tomli.loads(text, parse_float=decimal)
     except (ValueError, RecursionError) as error:
         from ldn_cli.dataset.diagnosis import syntax_problem
 
-        raise DataError([syntax_problem(path, error)]) from None
+        raise DataError([syntax_problem(path, text, error)]) from None
 
 
 def load(path: Path, kind: type[T]) -> T:
     """Return the file at `path` as a record of type `kind`; raise `DataError` if it is not one."""
     text, content = parse(path)
     try:
-        return msgspec.convert(content, type=kind)
+        made: T = decoded(content, kind)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
         from ldn_cli.dataset.diagnosis import schema_problems
 
         raise DataError(schema_problems(path, text, content, kind, error)) from None
+    return made
 
 
 def shared_by(folder: Path, known: Words) -> Words:
-    """Return `known`, and what the studies in `folder` share; raises `DataError` if that clashes.
+    """Return `known`, and what the studies in `folder` share; raises `DataError` if that is wrong.
 
     It stands in the files called `SHARED`, those of them that are there.
     """
@@ -79,7 +85,7 @@ def shared_by(folder: Path, known: Words) -> Words:
         file = folder / name
         if file.exists():
             brought = load(file, Vocabulary)
-            faults = list(rules.brought_anew(brought, known))
+            faults = list(rules.vocabulary_faults(brought, known))
             if faults:
                 from ldn_cli.dataset.diagnosis import located
 
@@ -234,7 +240,7 @@ def checked(file: Path, known: Words) -> Study:
     context = rules.Context(file.name, known)
     refusal = None
     try:
-        study: Study = msgspec.convert(content, type=Study)
+        study: Study = decoded(content, Study)
         if next(rules.faults(study, context), None) is None:
             return completed(study, known.beside(study).instruments)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
