@@ -7,27 +7,25 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from types import NoneType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ldn_cli.evidence.fields import Record, core
+from ldn_cli.evidence.fields import Record
 from ldn_cli.text import described
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
+
+    Finder = Callable[[Any], Iterable[Any]]
 
 # Digits of a number, in all, before its point and after it: of more of them a reader of JSON that
 # uses doubles no longer gives the number back.
 DIGITS = 15
 _LARGEST: int = 10**DIGITS
-
-
-class _Places(NamedTuple):
-    """The fields of a record that hold a number, and those that hold records with such fields."""
-
-    numbers: tuple[str, ...]
-    inner: tuple[tuple[str, bool, _Places], ...]
+ARRAYS = (tuple, list, set, frozenset)
 
 
 def decoded(content: Any, kind: Any) -> Any:
@@ -36,7 +34,8 @@ def decoded(content: Any, kind: Any) -> Any:
     Raises `ValueError` or `RecursionError` if it does not fit.
     """
     made = msgspec.convert(content, type=kind)
-    for number in _numbers(content, kind):
+    find = _finder(kind)
+    for number in find(content) if find else ():
         fault = number_fault(number)
         if fault:
             raise ValueError(fault)
@@ -71,38 +70,46 @@ def _reportable(number: int | Decimal) -> bool:
     return -DIGITS <= number.adjusted() < DIGITS
 
 
-def _numbers(content: Any, kind: Any) -> Iterator[Any]:
-    """Yield what stands in `content`, which fits `kind`, where a number is asked for."""
-    base, many = core(kind)
-    for one in content if many else (content,):
-        if base is Decimal:
-            yield one
-        elif isinstance(base, type) and issubclass(base, Record):
-            yield from _within(one, _places(base))
+def _finder(kind: Any) -> Finder | None:
+    """Return what finds, in a value that fits `kind`, what stands for numbers; `None` if nothing.
+
+    A union of several types is not looked into.
+    """
+    if hasattr(kind, "__metadata__"):
+        return _finder(kind.__origin__)
+    if kind is Decimal:
+        return lambda value: (value,)
+    args = getattr(kind, "__args__", ())
+    if args:
+        return _finder_in_parts(getattr(kind, "__origin__", kind), args)
+    return _finder_in_record(kind) if isinstance(kind, type) and issubclass(kind, Record) else None
 
 
-def _within(table: dict[str, Any] | None, places: _Places) -> Iterator[Any]:
-    if table is None:
-        return
-    for name in places.numbers:
-        if name in table:
-            yield table[name]
-    for name, many, inner in places.inner:
-        value = table.get(name)
-        for one in value or () if many else (value,):
-            yield from _within(one, inner)
+def _finder_in_parts(origin: Any, args: tuple[Any, ...]) -> Finder | None:
+    if origin is tuple and Ellipsis not in args:
+        finders = [find or _nothing for find in map(_finder, args)]
+        return lambda value: (
+            n for find, part in zip(finders, value, strict=True) for n in find(part)
+        )
+    kinds = [arg for arg in args if arg is not NoneType]
+    inner = _finder(kinds[-1 if origin is dict else 0])
+    if inner is None:
+        return None
+    if origin is dict:
+        return lambda value: chain.from_iterable(map(inner, value.values()))
+    if origin in ARRAYS:
+        return lambda value: chain.from_iterable(map(inner, value))
+    optional = len(kinds) == 1
+    return (lambda value: () if value is None else inner(value)) if optional else None
+
+
+def _nothing(_value: Any) -> tuple[()]:
+    return ()
 
 
 @cache
-def _places(kind: type[Record]) -> _Places:
-    numbers: list[str] = []
-    inner: list[tuple[str, bool, _Places]] = []
-    for name, annotation in kind.__annotations__.items():
-        base, many = core(annotation)
-        if base is Decimal:
-            numbers.append(name)
-        elif isinstance(base, type) and issubclass(base, Record):
-            places = _places(base)
-            if any(places):
-                inner.append((name, many, places))
-    return _Places(tuple(numbers), tuple(inner))
+def _finder_in_record(kind: type[Record]) -> Finder | None:
+    found = {name: find for name, of in kind.__annotations__.items() if (find := _finder(of))}
+    if not found:
+        return None
+    return lambda table: (n for name in found if name in table for n in found[name](table[name]))

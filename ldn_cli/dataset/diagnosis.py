@@ -18,7 +18,7 @@ import tomli
 
 from ldn_cli.dataset import rules
 from ldn_cli.dataset.bounds import DEEP, LONG
-from ldn_cli.dataset.decoding import decoded, number_fault
+from ldn_cli.dataset.decoding import ARRAYS, decoded, number_fault
 from ldn_cli.dataset.positions import key_path, lines_of
 from ldn_cli.dataset.problems import problem_of
 from ldn_cli.dataset.spelling import misspelt, unquoted
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from ldn_cli.dataset.problems import Fault, Problem
 
 FEW = 8  # fields of a record that a message lists where none is near
-ARRAYS = (tuple, list, set, frozenset)
 MOST = 1_000  # problems of a file that are reported: more are one mistake many times over
 _PLACE = re.compile(r" - at (?P<name>`key` in )?`\$(?P<place>[^`]*)`$")
 

@@ -6,7 +6,8 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldn_cli.evidence.fields import Record, core
+import msgspec
+
 from ldn_cli.evidence.model import Study
 
 if TYPE_CHECKING:
@@ -53,13 +54,23 @@ def _at(place: _Place, record: Any, prefix: str) -> Iterator[tuple[str, Sequence
 
 
 @cache
-def _places(kind: type[Record]) -> tuple[_Place, ...]:
+def _places(kind: type[msgspec.Struct]) -> tuple[_Place, ...]:
     """Return the fields of `kind` that hold records which cite a source, however deep."""
     found = []
     for name, annotation in kind.__annotations__.items():
-        record, many = core(annotation)
-        if isinstance(record, type) and issubclass(record, Record):
+        record, many = _record(annotation)
+        if record:
             cites, inner = "source" in record.__annotations__, _places(record)
             if cites or inner:
                 found.append(_Place(name, attrgetter(name), many, cites, inner))
     return tuple(found)
+
+
+def _record(annotation: Any) -> tuple[type[msgspec.Struct] | None, bool]:
+    """Return the record type that a field holds, `None` if it holds none, and if it holds many."""
+    many = False
+    while args := getattr(annotation, "__args__", ()):
+        many = many or getattr(annotation, "__origin__", None) is tuple
+        annotation = args[0]
+    is_record = isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)
+    return (annotation if is_record else None), many

@@ -9,7 +9,7 @@ and what would be `right` in place of one that has another form.
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -51,12 +51,3 @@ Number = Decimal
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
     """What all records share: they cannot be changed, and a key they do not know is an error."""
-
-
-def core(annotation: Any) -> tuple[Any, bool]:
-    """Return the type within that of a field, and whether the field holds many of it."""
-    many = False
-    while args := getattr(annotation, "__args__", ()):
-        many = many or getattr(annotation, "__origin__", None) is tuple
-        annotation = args[0]
-    return annotation, many
