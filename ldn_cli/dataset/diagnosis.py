@@ -19,6 +19,7 @@ import tomli
 from ldn_cli.dataset import rules
 from ldn_cli.dataset.bounds import DEEP, LONG
 from ldn_cli.dataset.decoding import ARRAYS, decoded, number_fault
+from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.positions import key_path, lines_of
 from ldn_cli.dataset.problems import problem_of
 from ldn_cli.dataset.spelling import misspelt, unquoted
@@ -265,7 +266,7 @@ def _table_misfits(value: dict[str, Any], kind: type[msgspec.Struct], key: str) 
         if name in value:
             yield from misfits(value[name], field.type, key_path(key, name))
         elif field.required:
-            yield key, f"{name!r} is missing; {description(field.type)}"
+            yield key, f"{name!r} is missing; {descriptions(kind)[field.name]}"
     for name in value:
         if config.forbid_unknown_fields and name not in fields and name != config.tag_field:
             long = len(name) > LONGEST
@@ -299,11 +300,6 @@ def unwrapped(kind: Any) -> tuple[Any, list[msgspec.Meta]]:
 
 def _is_union(kind: Any) -> bool:
     return isinstance(kind, UnionType) or getattr(kind, "__origin__", None) is Union
-
-
-def description(kind: Any) -> str:
-    """Return what the model says of a field of the type `kind`, `""` if it says nothing."""
-    return next((meta.description for meta in unwrapped(kind)[1] if meta.description), "")
 
 
 def record_type(kind: Any) -> type[Record] | None:

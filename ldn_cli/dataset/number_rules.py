@@ -1,4 +1,7 @@
-"""Rules on numbers: what of a result goes together, and what must add up."""
+"""Rules on numbers: what of a result goes together, and what must add up.
+
+They need nothing of what else the study may cite, the `context` that every rule gets.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.dataset.problems import Fault
-    from ldn_cli.dataset.rules import Context
     from ldn_cli.evidence.model import Study, Value
 
 
-def results_are_whole(study: Study, context: Context) -> Iterator[Fault]:
+def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
     """An estimate has an `effect`, a p value a relation, an interval both ends, and conversely."""
     del context
     for index, outcome in enumerate(study.outcomes):
@@ -39,7 +41,7 @@ def _together(record: Any, fields: tuple[str, ...], key: str) -> Iterator[Fault]
         yield key, f"{every} go together; {' and '.join(given)} alone is given"
 
 
-def values_are_whole(study: Study, context: Context) -> Iterator[Fault]:
+def values_are_whole(study: Study, context: object) -> Iterator[Fault]:
     """A number by group has a `value` or an interval, or as a `count` an `n`."""
     del context
     for key, value in values_of(study):
@@ -61,7 +63,7 @@ def values_of(study: Study) -> Iterator[tuple[str, Value]]:
                 yield f"{section}[{index}].values[{at}]", value
 
 
-def intervals_hold(study: Study, context: Context) -> Iterator[Fault]:
+def intervals_hold(study: Study, context: object) -> Iterator[Fault]:
     """An interval goes from `low` to `high` and contains its estimate or value."""
     del context
     found: list[tuple[str, Any, Any]] = [
@@ -79,7 +81,7 @@ def intervals_hold(study: Study, context: Context) -> Iterator[Fault]:
             yield key, f"{number} does not lie between low, {low}, and high, {high}"
 
 
-def unreported_has_no_result(study: Study, context: Context) -> Iterator[Fault]:
+def unreported_has_no_result(study: Study, context: object) -> Iterator[Fault]:
     """An outcome whose direction is `not_reported` has no numbers and no significance."""
     del context
     for index, outcome in enumerate(study.outcomes):
@@ -96,7 +98,7 @@ def unreported_has_no_result(study: Study, context: Context) -> Iterator[Fault]:
             )
 
 
-def parts_fit_their_whole(study: Study, context: Context) -> Iterator[Fault]:
+def parts_fit_their_whole(study: Study, context: object) -> Iterator[Fault]:
     """An `n` is no more than the `of` beside it, and a percentage of people is 0 to 100."""
     del context
     records: list[tuple[str, Any]] = [
@@ -112,7 +114,7 @@ def parts_fit_their_whole(study: Study, context: Context) -> Iterator[Fault]:
             yield f"{key}.percent", f"{percent} is no percentage of people"
 
 
-def flow_adds_up(study: Study, context: Context) -> Iterator[Fault]:
+def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:
     """No more people complete or leave than there were, nor are there more reasons than losses."""
     del context
     flow = dropouts(study)
@@ -124,12 +126,7 @@ def flow_adds_up(study: Study, context: Context) -> Iterator[Fault]:
         if number is not None and flow.enrolled is not None and number > flow.enrolled:
             yield "dropouts.counts", f"{number} {key} are more than the {flow.enrolled} {flow.base}"
     total = sum(reason.n for reason in flow.reasons)
-    if total and flow.not_completed is None:
-        yield (
-            "dropouts.reasons",
-            "reasons need counts of those who began, and of those who completed or left",
-        )
-    elif flow.not_completed is not None and total > flow.not_completed:
+    if flow.not_completed is not None and total > flow.not_completed:
         yield (
             "dropouts.reasons",
             f"the n of the reasons add up to {total}, more than the {flow.not_completed} "

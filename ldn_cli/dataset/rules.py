@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_cli.dataset import number_rules
+from ldn_cli.dataset.files import SHARED
 from ldn_cli.evidence.citing import citing
 from ldn_cli.evidence.terms import Words
 from ldn_cli.text import quoted, unknown
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Study
+    from ldn_cli.evidence.source import Source
+    from ldn_cli.evidence.terms import Vocabulary
 
     Rule = Callable[["Study", "Context"], Iterator[Fault]]
 
@@ -75,25 +78,29 @@ def _repeated(key: str, ids: Iterable[str], first: int) -> Iterator[Fault]:
 
 def own_words_do_not_contradict(study: Study, context: Context) -> Iterator[Fault]:
     """What a study brings with it under a known id is the same record as the known one."""
+    return _contradicting(study, context.words)
+
+
+def _contradicting(holder: Any, known: Words) -> Iterator[Fault]:
     for kind in Words._fields:
-        own, known = getattr(study, kind), getattr(context.words, kind)
-        ids = {folded(name): record for name, record in known.items()} if own else {}
+        own = getattr(holder, kind)
+        ids = {folded(name): record for name, record in getattr(known, kind).items()} if own else {}
         for index, record in enumerate(own):
             other = ids.get(folded(record.id), record)
             if other != record:
                 yield f"{kind}[{index}].id", another(record.id, other.id, "already")
 
 
-def vocabulary_faults(vocabulary: Any, known: Words) -> Iterator[Fault]:
-    """Yield what is wrong with what the studies of a folder share besides what is `known`."""
-    yield from _repeated_in(vocabulary, Words._fields)
-    yield from own_words_do_not_contradict(vocabulary, Context("", known))
-    sources = known.beside(vocabulary).sources
-    for index, instrument in enumerate(vocabulary.instruments):
-        name = instrument.scale.source if instrument.scale else None
-        if name is not None and name not in sources:
-            key = f"instruments[{index}].scale.source"
-            yield key, unknown(name, list(sources), "source", REMEDIES["source"])
+def vocabulary_faults(brought: Vocabulary, known: Words) -> Iterator[Fault]:
+    """Yield what is wrong with what studies share, `brought` beside what is `known`."""
+    yield from _repeated_in(brought, Words._fields)
+    yield from _contradicting(brought, known)
+    yield from _unnamed_authors(brought.sources)
+    sources = known.beside(brought).sources
+    for index, instrument in enumerate(brought.instruments):
+        if instrument.scale and instrument.scale.source not in sources:
+            sentence = unknown(instrument.scale.source, list(sources), "source", REMEDIES["source"])
+            yield f"instruments[{index}].scale.source", sentence
 
 
 def another(name: str, known: str, where: str) -> str:
@@ -112,13 +119,14 @@ CITED_WORDS = (
 """Section and field, the vocabulary whose ids it has, and what such an id is called."""
 
 REMEDIES = {
-    "source": "add it as [[sources]], here or in sources.toml beside it",
-    "domain": "add it as [[domains]], here or in domains.toml beside it",
-    "instrument": "add it as [[instruments]], here or in instruments.toml beside it",
-    "characteristic": "add it as [[characteristics]], here or in terms.toml beside it",
-    "kind of caveat": "add it as [[caveat_kinds]], here or in terms.toml beside it",
+    what: f"add it as [[{kind}]], here or in {SHARED[kind]} beside it"
+    for what, kind in (
+        ("source", "sources"),
+        *((what, kind) for *_, kind, what in CITED_WORDS),
+        ("characteristic or section", "characteristics"),
+    )
+} | {
     "group": "add it as [[groups]]",
-    "characteristic or section": "add it as [[characteristics]], here or in terms.toml beside it",
     "subject": "add it as [[domains]] or [[characteristics]]",
 }
 """What to do about what does not exist, by what it is called."""
@@ -217,7 +225,11 @@ def design_says_something(study: Study, context: Context) -> Iterator[Fault]:
 def authors_are_persons_or_bodies(study: Study, context: Context) -> Iterator[Fault]:
     """An author has a `family` name (a person) or a `literal` name (a body), not both."""
     del context
-    for index, source in enumerate(study.sources):
+    return _unnamed_authors(study.sources)
+
+
+def _unnamed_authors(sources: Iterable[Source]) -> Iterator[Fault]:
+    for index, source in enumerate(sources):
         for inner, author in enumerate(source.authors):
             person = (author.family, author.given, author.particle, author.suffix)
             given = [part for part in person if part is not None]

@@ -7,13 +7,13 @@ Own study files may stand beside the bundled ones. What is wrong with a file is 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import tomli
 
-from ldn_cli.dataset import rules
 from ldn_cli.dataset.decoding import decimal, decoded
 from ldn_cli.dataset.files import (
     BUNDLED,
@@ -26,8 +26,7 @@ from ldn_cli.dataset.files import (
     place_of,
     read,
 )
-from ldn_cli.dataset.problems import DataError, UnknownStudyError, named, problem_of
-from ldn_cli.dataset.rules import another, folded
+from ldn_cli.dataset.problems import BlankError, DataError, UnknownStudyError, named, problem_of
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Background, Study
@@ -35,7 +34,7 @@ from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
@@ -76,21 +75,45 @@ def load(path: Path, kind: type[T]) -> T:
     return made
 
 
+class _Bundled(Mapping[str, Any]):
+    """A bundled vocabulary by id, read when it is first needed: a lookup needs few of them."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    @cached_property
+    def records(self) -> dict[str, Any]:
+        """The records by id, in the order of the file."""
+        found = getattr(load(BUNDLED / SHARED[self.kind], Vocabulary), self.kind)
+        return {record.id: record for record in found}
+
+    def __getitem__(self, name: str) -> Any:
+        return self.records[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def vocabularies(folder: Path) -> dict[Path, Vocabulary]:
+    """Return what the studies in `folder` share, by the file that it stands in."""
+    files = (folder / name for name in dict.fromkeys(SHARED.values()))
+    return {file: load(file, Vocabulary) for file in files if file.exists()}
+
+
 def shared_by(folder: Path, known: Words) -> Words:
-    """Return `known`, and what the studies in `folder` share; raises `DataError` if that is wrong.
+    """Return `known`, and what the studies in `folder` share; `DataError` if that breaks a rule."""
+    from ldn_cli.dataset.rules import vocabulary_faults
 
-    It stands in the files called `SHARED`, those of them that are there.
-    """
-    for name in SHARED:
-        file = folder / name
-        if file.exists():
-            brought = load(file, Vocabulary)
-            faults = list(rules.vocabulary_faults(brought, known))
-            if faults:
-                from ldn_cli.dataset.diagnosis import located
+    for file, brought in vocabularies(folder).items():
+        faults = list(vocabulary_faults(brought, known))
+        if faults:
+            from ldn_cli.dataset.diagnosis import located
 
-                raise DataError(located(file, read(file), faults))
-            known = known.beside(brought)
+            raise DataError(located(file, read(file), faults))
+        known = known.beside(brought)
     return known
 
 
@@ -118,7 +141,7 @@ class Dataset:
     @cached_property
     def bundled(self) -> Words:
         """The bundled sources and vocabularies."""
-        return shared_by(BUNDLED, Words())
+        return Words(*map(_Bundled, Words._fields))
 
     def shared(self, folder: Path) -> Words:
         """Return what the studies in `folder` may cite besides what they bring with them."""
@@ -167,10 +190,7 @@ class Dataset:
         """Every study; raises `DataError` if a file is unusable or a name stands twice."""
         folders = (STUDIES, LATER) if self.later else (STUDIES,)
         found = self.read(folders)
-        problems = clashes(
-            found if self.later or not self.places else {**found, **self.read((LATER,))}
-        )
-        if problems:
+        if self.places and (problems := clashes(found | self.read((LATER,)))):
             raise DataError(problems)
         return tuple(found.values())
 
@@ -195,9 +215,13 @@ class Dataset:
     def study(self, name: str) -> Study:
         """Return the study whose id or alias is `name`, a later one too; case does not matter.
 
-        Reads that study's file alone where `name` is an id. Raises `UnknownStudyError` if there is
-        none, `DataError` if a file that had to be read is unusable or the id stands twice.
+        Reads that study's file alone where `name` is an id. Raises `BlankError` if there is no
+        name, `UnknownStudyError` if there is no such study, `DataError` if a file that had to be
+        read is unusable or the id stands twice.
         """
+        if not name.strip():
+            message = "an empty id; name a study, such as cree2010"
+            raise BlankError(message)
         wanted = name.casefold()
         files = files_of((STUDIES, LATER, *self.places), wanted)
         if files:
@@ -218,10 +242,15 @@ class Dataset:
         known = self.words_of(*studies).sources
         return {name: known[name] for study in studies for name in cited_by(study)}
 
+    def check(self, file: Path) -> Study:
+        """Return the study in `file` if it breaks no rule; raise `DataError` if it does."""
+        return checked(file, self.shared(file.parent))
+
     def read_study(self, file: Path) -> Study:
         """Return the study in `file`, read and checked once."""
         if file not in self._read:
-            study = checked(file, self.shared(file.parent))
+            bundled = file.parent in (STUDIES, LATER)
+            study = trusted(file, self.bundled) if bundled else self.check(file)
             self._read[file] = study
             self._files[study.id] = file
         return self._read[file]
@@ -231,11 +260,22 @@ def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, An
     return one if one is other else {**one, **other}
 
 
+def trusted(file: Path, known: Words) -> Study:
+    """Return the bundled study in `file`.
+
+    It is held to the rules by the tests and by `ldn dataset validate`, not at every lookup, which
+    would have to read every vocabulary for that.
+    """
+    return completed(load(file, Study), known.instruments)
+
+
 def checked(file: Path, known: Words) -> Study:
     """Return the study in `file`; raise `DataError` if it breaks a rule.
 
     Its records may cite what is `known` besides what it brings with it. See `completed`.
     """
+    from ldn_cli.dataset import rules
+
     text, content = parse(file)
     context = rules.Context(file.name, known)
     refusal = None
@@ -270,10 +310,14 @@ def completed(study: Study, instruments: Mapping[str, Instrument]) -> Study:
 
 
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
-    """Return what is wrong between study files: an id, an alias or a record's id of two of them."""
+    """Return what is wrong between study files: an id, an alias or a record's id of two of them.
+
+    The records that the studies of a folder share count too.
+    """
+    from ldn_cli.dataset.rules import another, folded
+
     found: dict[Path, list[Fault]] = defaultdict(list)
     owners: dict[str, Path] = {}
-    records: dict[tuple[str, str], tuple[Path, Any]] = {}
     for file, study in studies.items():
         names = {"id": study.id} | {f"aliases[{i}]": name for i, name in enumerate(study.aliases)}
         for key, name in names.items():
@@ -281,8 +325,13 @@ def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
             if owner != file:
                 sentence = f"the id or alias {name!r} stands also in {named(owner)}; rename one"
                 found[file].append((key, sentence))
+    records: dict[tuple[str, str], tuple[Path, Any]] = {}
+    holders: dict[Path, Any] = {}
+    for folder in {file.parent: None for file in studies if file.parent not in (STUDIES, LATER)}:
+        holders |= vocabularies(folder)
+    for file, holder in (holders | {**studies}).items():
         for kind in Words._fields:
-            for index, record in enumerate(getattr(study, kind)):
+            for index, record in enumerate(getattr(holder, kind)):
                 place = (kind, folded(record.id))
                 other, known = records.setdefault(place, (file, record))
                 if known != record:

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ldn_cli.render.wrapping import GLUE, Span
-from ldn_cli.report.sheet import Cell, Found, Mark, Quiet, Ref, Remark, Values
+from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ _P_VALUE = re.compile(
 )  # "p = 0.04" stays whole
 
 MARKS = {
-    "improved": ("▲", "improved"),
-    "worsened": ("▼", "worsened"),
-    "no_effect": ("●", "no effect observed"),
-    "mixed": ("◆", "mixed"),
-    "not_applicable": ("○", "finding"),
-    "not_reported": ("?", "not reported"),
+    "improved": ("▲", DIRECTIONS["improved"]),
+    "worsened": ("▼", DIRECTIONS["worsened"]),
+    "no_effect": ("●", DIRECTIONS["no_effect"]),
+    "mixed": ("◆", DIRECTIONS["mixed"]),
+    "not_applicable": ("○", DIRECTIONS["not_applicable"]),
+    "not_reported": ("?", DIRECTIONS["not_reported"]),
 }
 NOT_RECORDED = "–"
 
@@ -78,9 +78,11 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         symbol, word = MARKS[cell.direction]
         disputed = "" if cell.agree else "*"
         cited = _numbers(cell.sources, numbers)
-        found = [Span(f"{symbol}{GLUE}{word}{disputed}{cited}", cell.direction)]
+        found = [
+            Span(f"{symbol}{GLUE}{word}{disputed}{GLUE if cited else ''}{cited}", cell.direction)
+        ]
     elif isinstance(cell, Quiet):
-        found = [Span(f"{visible(cell.words)}{_numbers(cell.sources, numbers)}", "quiet")]
+        found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
         place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
@@ -94,8 +96,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
 
 
 def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
-    cited = "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
-    return f"{GLUE}{cited}" if cited else ""
+    return "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
 
 
 def _cited(text: str, source: str | None, numbers: Numbers) -> str:

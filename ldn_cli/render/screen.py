@@ -7,6 +7,7 @@ the output is: the look is passed in.
 from __future__ import annotations
 
 import io
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ldn_cli.report.sheet import Cell, Report, Sheet
 
 PROSE = 100  # columns beyond which running text is hard to read
+
+_LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
 
 # Colours of the terminal's own palette, which its owner made readable on its background.
 STYLES = {
@@ -65,7 +68,17 @@ def drawn(blocks: Iterable[RenderableType], look: Look) -> str:
         if index:
             output.write("\n")
         console.print(block, soft_wrap=True)
-    return "\n".join(map(str.rstrip, output.getvalue().split("\n")))
+    text = _LINK.sub(partial(_numbered, {}), output.getvalue())
+    return "\n".join(map(str.rstrip, text.split("\n")))
+
+
+def _numbered(links: dict[str, int], link: re.Match[str]) -> str:
+    """Return the start of a link with a number for its address, where Rich has one at random.
+
+    A terminal takes the lines of one number for one link.
+    """
+    number = links.setdefault(link[1], len(links) + 1)
+    return f"\x1b]8;id={number};{link[1]}\x1b\\"
 
 
 def styled(lines: Iterable[Iterable[Span]], link: str = "") -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -37,9 +37,9 @@ def render(report: Report, look: Look) -> str:
 
 def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
     """Return `sheet` in the fullest of its layouts that fits, else as a list."""
-    lines = sheet.lines()
     for layout in sheet.layouts():
         if look.width >= layout.width:
+            lines = sheet.lines() if layout.lines is None else layout.lines
             cited = Numbers(numbers)
             cells = [[column.cell(line) for column in layout.columns] for line in lines]
             rows = [[spans(cell, cited, look) for cell in row] for row in cells]
@@ -48,7 +48,7 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
                 numbers.update(cited)
                 placed = [*zip(layout.columns, widths, strict=True)]
                 table = _headed(placed, look)
-                _fill(table, sheet, placed, cells, rows)
+                _fill(table, sheet, placed, [*zip(lines, cells, strict=True)], rows)
                 return table
     return labelled.body(sheet, numbers, look)
 
@@ -131,10 +131,13 @@ def _fill(
     table: Table,
     sheet: Sheet,
     columns: Sequence[tuple[Column, int]],
-    cells: list[list[Cell]],
+    told: list[tuple[Any, list[Cell]]],
     rows: list[list[Spans]],
 ) -> None:
-    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell."""
+    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell.
+
+    `told` are their lines and cells.
+    """
     wrapped = [
         [
             _aligned(column, wrap(cell, width), width)
@@ -145,7 +148,7 @@ def _fill(
     airy = not sheet.dense and any(len(cell) > 1 for row in wrapped for cell in row)
     grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
     previous: list[Cell] | None = None
-    for line, values, shown in zip(sheet.lines(), cells, wrapped, strict=True):
+    for (line, values), shown in zip(told, wrapped, strict=True):
         same = 0
         while previous and same < grouped and values[same] == previous[same]:
             same += 1

@@ -31,6 +31,11 @@ class Table(SectionSheet):
     def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
         by_study = (sorted(of, key=_gravity) for _, of in groupby(rows, itemgetter("study")))
         super().__init__([row for of in by_study for row in of], frame)
+        self.given = rows
+
+    def records(self) -> Sequence[Row]:
+        """Return the events in the order of the JSON."""
+        return self.given
 
     def layouts(self) -> Iterator[Layout]:
         """Yield with what is told of an event apart, and together."""
@@ -61,6 +66,6 @@ def _told(used: list[str]) -> Callable[[Row], str | None]:
 def _number(row: Row) -> str | None:
     """Return how many people, and how many events."""
     events = row["events"]
-    counted = None if events is None else f"{events} event{'' if events == 1 else 's'}"
+    counted = None if events is None else f"{events}\xa0event{'' if events == 1 else 's'}"
     told = people(row["n"], row["of"], row["percent"])
     return ", ".join(filter(None, (told, counted))) or None

@@ -71,10 +71,10 @@ def interval_words(kind: str | None, low: Any, high: Any) -> str | None:
 def people(n: int | None, of: int | None, share: Decimal | None) -> str | None:
     """Return how many people of how many, and the percentage that the source gives."""
     if n is None:
-        told = f"of {of}" if of is not None else ""
-        told = f"{plain(share)}% {told}".strip() if share is not None else told
+        told = f"of\xa0{of}" if of is not None else ""
+        told = f"{plain(share)}%\xa0{told}".strip() if share is not None else told
         return told or None
-    told = f"{n} of {of}" if of is not None else str(n)
+    told = f"{n}\xa0of\xa0{of}" if of is not None else str(n)
     return told if share is None else f"{told} ({plain(share)}%)"
 
 
