@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import tomli
 
+from ldn_cli.dataset.decoding import decimal, decoded
 from ldn_cli.dataset.files import (
     BUNDLED,
     LATER,
     SHARED,
     STUDIES,
+    USUAL_BYTES,
     files_in,
     files_of,
     place_of,
@@ -47,26 +48,31 @@ T = TypeVar("T", bound=Record)
 def parse(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the text and the content of the TOML file at `path`.
 
-    Raises `DataError` if it cannot be read or is not TOML.
+    Raises `DataError` if it cannot be read, is not TOML or would take too long.
     """
     text = read(path)
     try:
-        return text, tomli.loads(text, parse_float=Decimal)
+        if len(text) > USUAL_BYTES:
+            from ldn_cli.dataset.bounds import loaded
+
+            return text, loaded(path, text)
+        return text, tomli.loads(text, parse_float=decimal)
     except (ValueError, RecursionError) as error:
         from ldn_cli.dataset.diagnosis import syntax_problem
 
-        raise DataError([syntax_problem(path, error)]) from None
+        raise DataError([syntax_problem(path, text, error)]) from None
 
 
 def load(path: Path, kind: type[T]) -> T:
     """Return the file at `path` as a record of type `kind`; raise `DataError` if it is not one."""
     text, content = parse(path)
     try:
-        return msgspec.convert(content, type=kind)
+        made: T = decoded(content, kind)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
         from ldn_cli.dataset.diagnosis import schema_problems
 
         raise DataError(schema_problems(path, text, content, kind, error)) from None
+    return made
 
 
 class _Bundled(Mapping[str, Any]):
@@ -276,7 +282,7 @@ def checked(file: Path, known: Words) -> Study:
     context = rules.Context(file.name, known)
     refusal = None
     try:
-        study: Study = msgspec.convert(content, type=Study)
+        study: Study = decoded(content, Study)
         if next(rules.faults(study, context), None) is None:
             return completed(study, known.beside(study).instruments)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from rich.table import Table
 
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
-from ldn_cli.render.cells import Numbers, fit, spans
+from ldn_cli.render.cells import Numbers, fit, headed, spans
 from ldn_cli.render.wrapping import Span, longest, text_of, wrap
 
 if TYPE_CHECKING:
@@ -37,18 +37,19 @@ def render(report: Report, look: Look) -> str:
 
 def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
     """Return `sheet` in the fullest of its layouts that fits, else as a list."""
-    lines = sheet.lines()
     for layout in sheet.layouts():
         if look.width >= layout.width:
+            lines = sheet.lines() if layout.lines is None else layout.lines
             cited = Numbers(numbers)
-            cells = [[column.cell(line) for column in layout.columns] for line in lines]
+            columns = headed(layout.columns, look)
+            cells = [[column.cell(line) for column in columns] for line in lines]
             rows = [[spans(cell, cited, look) for cell in row] for row in cells]
-            widths = fitted(layout.columns, rows, look.width)
+            widths = fitted(columns, rows, look.width)
             if widths:
                 numbers.update(cited)
-                placed = [*zip(layout.columns, widths, strict=True)]
+                placed = [*zip(columns, widths, strict=True)]
                 table = _headed(placed, look)
-                _fill(table, sheet, placed, cells, rows)
+                _fill(table, sheet, placed, [*zip(lines, cells, strict=True)], rows)
                 return table
     return labelled.body(sheet, numbers, look)
 
@@ -131,10 +132,13 @@ def _fill(
     table: Table,
     sheet: Sheet,
     columns: Sequence[tuple[Column, int]],
-    cells: list[list[Cell]],
+    told: list[tuple[Any, list[Cell]]],
     rows: list[list[Spans]],
 ) -> None:
-    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell."""
+    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell.
+
+    `told` are their lines and cells.
+    """
     wrapped = [
         [
             _aligned(column, wrap(cell, width), width)
@@ -145,7 +149,7 @@ def _fill(
     airy = not sheet.dense and any(len(cell) > 1 for row in wrapped for cell in row)
     grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
     previous: list[Cell] | None = None
-    for line, values, shown in zip(sheet.lines(), cells, wrapped, strict=True):
+    for (line, values), shown in zip(told, wrapped, strict=True):
         same = 0
         while previous and same < grouped and values[same] == previous[same]:
             same += 1

@@ -56,8 +56,9 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-# Up to a character after which an identifier can be cut; a full stop only if no digit follows.
-_PART = re.compile(r"(?:[^/;:,_\-.]|\.(?!\D))*(?:[/;:,_\-]|\.(?=\D))?")
+# Up to a character after which an identifier or an address can be cut, or the escape before which
+# it can; a full stop only if no digit follows.
+_PART = re.compile(r"%?(?:[^/;:,_\-?&=.%]|\.(?!\D))*(?:[/;:,_\-?&=]|\.(?=\D))?")
 
 
 def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:

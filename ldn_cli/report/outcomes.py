@@ -42,6 +42,11 @@ class Table(SectionSheet):
         studies = {row["study"]: at for at, row in reversed([*enumerate(rows)])}
         key = lambda row: (studies[row["study"]], places[row["study"], row["domain"]])  # noqa: E731
         super().__init__(sorted(rows, key=key), frame)
+        self.given = rows
+
+    def records(self) -> Sequence[Row]:
+        """Return the outcomes in the order of the JSON."""
+        return self.given
 
     def layouts(self) -> Iterator[Layout]:
         """Yield with the finding as a sentence, without it, and with what can be put together.
@@ -175,7 +180,8 @@ def _result(row: Row) -> str | None:
 
 def scale_words(scale: Scale) -> str:
     """Return the range of an instrument in words, with what limits its use."""
-    ends = interval_words("range", scale.low, scale.high) if scale.low or scale.high else None
+    known = scale.low is not None or scale.high is not None
+    ends = interval_words("range", scale.low, scale.high) if known else None
     better = f"{scale.better} is better" if scale.better else None
     told = ", ".join(filter(None, (ends, better)))
     return f"{told}. {scale.note}" if scale.note else f"{told}."
