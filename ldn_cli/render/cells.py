@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from ldn_cli.render.look import Look
 
-_P_VALUE = re.compile(
-    r"(?<=\bp) (?=[=<>]=? \d)|(?<=\bp [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
-)  # "p = 0.04" stays whole
+# What stays whole: "p = 0.04", "n = 80", "25 %".
+_WHOLE = re.compile(
+    r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)|(?<=\d) (?=%)"
+)
 
 MARKS = {
     "improved": ("▲", "improved"),
@@ -78,9 +79,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         symbol, word = MARKS[cell.direction]
         disputed = "" if cell.agree else "*"
         cited = _numbers(cell.sources, numbers)
-        found = [
-            Span(f"{symbol}{GLUE}{word}{disputed}{GLUE if cited else ''}{cited}", cell.direction)
-        ]
+        found = [Span(f"{symbol}{GLUE}{word}{disputed} {cited}".rstrip(), cell.direction)]
     elif isinstance(cell, Quiet):
         found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
@@ -92,7 +91,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
     else:
         found = list(_marked(cell, look))
-    return [Span(fit(_P_VALUE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+    return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
 
 
 def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:

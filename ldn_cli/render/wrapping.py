@@ -76,6 +76,6 @@ def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
                 yield from re.compile(f".{{1,{half}}}").finditer(text, *part.span())
 
 
-def longest(line: list[Span]) -> int:
-    """Return the columns that the longest word of `line` takes up."""
-    return max(map(cell_len, text_of(line).split(" ")))
+def longest(line: list[Span], most: int) -> int:
+    """Return the columns of the longest word of `line`; one of more than `most` may be cut."""
+    return max((cell_len(piece[0]) for piece in _pieces(text_of(line), most)), default=0)
