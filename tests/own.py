@@ -8,8 +8,10 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from inprocess import Done, afresh
 
+from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.positions import key_path
 from ldn_cli.render.look import Look
 
@@ -162,6 +164,23 @@ def paths_of(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from paths_of(inner, f"{key}[{index}]")
+
+
+def filled(content: Content, kind: Any) -> Iterator[tuple[Content, str, Any, list[msgspec.Meta]]]:
+    """Yield each field that `content`, a record of the type `kind`, has and that holds no record.
+
+    It is given as the record it is in, its name, its type and what its value must fit.
+    """
+    for field in msgspec.structs.fields(kind):
+        if field.name not in content:
+            continue
+        value, (base, limits) = content[field.name], unwrapped(field.type)
+        inner = record_type(field.type) or base
+        if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+            for one in value if isinstance(value, list) else [value]:
+                yield from filled(one, inner)
+        else:
+            yield content, field.name, base, limits
 
 
 def toml(content: Content) -> str:

@@ -54,15 +54,11 @@ EXAMPLES = {command.path: "\n".join(command.examples) for command in command_tre
 def test_made_documents_are_current(path: Path) -> None:
     """What is made from the program is what the program makes now."""
     kept = path.read_text("utf-8").splitlines() if path.exists() else []
-    fresh = documents()[path]().splitlines()
-    lines = enumerate(zip_longest(kept, fresh), 1)
-    differing = next(((n, was, now) for n, (was, now) in lines if was != now), None)
-    if differing:
-        number, was, now = differing
-        pytest.fail(
-            f"{named(path)}, line {number}, is {was!r}; the program makes {now!r} of it. "
-            "Run: python scripts/build_docs.py"
-        )
+    pairs = enumerate(zip_longest(kept, documents()[path]().splitlines()), 1)
+    for number, (was, now) in pairs:
+        if was != now:
+            place = f"{named(path)}, line {number}"
+            pytest.fail(f"{place}\nis  {was!r}\nnot {now!r}\nRun: python scripts/build_docs.py")
 
 
 @pytest.mark.parametrize("command", command_tree(), ids=lambda command: command.path)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Study
+    from ldn_cli.evidence.source import Source
+    from ldn_cli.evidence.terms import Vocabulary
 
     Rule = Callable[["Study", "Context"], Iterator[Fault]]
 
@@ -87,6 +89,22 @@ def brought_anew(holder: Any, known: Words) -> Iterator[Fault]:
             other = ids.setdefault(folded(record.id), record)
             if other != record:
                 yield f"{kind}[{index}].id", another(record.id, other.id, "already")
+
+
+def vocabulary_faults(brought: Vocabulary, known: Words) -> Iterator[Fault]:
+    """Yield what is wrong with what studies share, `brought` beside what is `known`, key by key."""
+    repeated = (
+        fault
+        for kind in Words._fields
+        for fault in _repeated(f"{kind}[{{}}].id", (one.id for one in getattr(brought, kind)), 0)
+    )
+    yield from dict([*brought_anew(brought, known), *repeated]).items()
+    yield from _unnamed_authors(brought.sources)
+    sources = known.beside(brought).sources
+    for index, instrument in enumerate(brought.instruments):
+        if instrument.scale and instrument.scale.source not in sources:
+            sentence = unknown(instrument.scale.source, list(sources), "source")
+            yield f"instruments[{index}].scale.source", sentence
 
 
 def another(name: str, known: str, where: str) -> str:
@@ -200,7 +218,11 @@ def design_says_something(study: Study, context: Context) -> Iterator[Fault]:
 def authors_are_persons_or_bodies(study: Study, context: Context) -> Iterator[Fault]:
     """An author has a `family` name (a person) or a `literal` name (a body), not both."""
     del context
-    for index, source in enumerate(study.sources):
+    return _unnamed_authors(study.sources)
+
+
+def _unnamed_authors(sources: Iterable[Source]) -> Iterator[Fault]:
+    for index, source in enumerate(sources):
         for inner, author in enumerate(source.authors):
             person = (author.family, author.given, author.particle, author.suffix)
             given = [part for part in person if part is not None]

@@ -91,20 +91,23 @@ class _Bundled(Mapping[str, Any]):
         return len(self.records)
 
 
+def vocabularies(folder: Path) -> dict[Path, Vocabulary]:
+    """Return what the studies in `folder` share, by the file that it stands in."""
+    files = (folder / name for name in dict.fromkeys(SHARED.values()))
+    return {file: load(file, Vocabulary) for file in files if file.exists()}
+
+
 def shared_by(folder: Path, known: Words) -> Words:
-    """Return `known`, and what the studies in `folder` share; `DataError` if that clashes."""
-    from ldn_cli.dataset.rules import brought_anew
+    """Return `known`, and what the studies in `folder` share; `DataError` if that breaks a rule."""
+    from ldn_cli.dataset.rules import vocabulary_faults
 
-    for name in dict.fromkeys(SHARED.values()):
-        file = folder / name
-        if file.exists():
-            brought = load(file, Vocabulary)
-            faults = list(brought_anew(brought, known))
-            if faults:
-                from ldn_cli.dataset.diagnosis import located
+    for file, brought in vocabularies(folder).items():
+        faults = list(vocabulary_faults(brought, known))
+        if faults:
+            from ldn_cli.dataset.diagnosis import located
 
-                raise DataError(located(file, read(file), faults))
-            known = known.beside(brought)
+            raise DataError(located(file, read(file), faults))
+        known = known.beside(brought)
     return known
 
 
@@ -181,10 +184,7 @@ class Dataset:
         """Every study; raises `DataError` if a file is unusable or a name stands twice."""
         folders = (STUDIES, LATER) if self.later else (STUDIES,)
         found = self.read(folders)
-        problems = clashes(
-            found if self.later or not self.places else {**found, **self.read((LATER,))}
-        )
-        if problems:
+        if self.places and (problems := clashes(found | self.read((LATER,)))):
             raise DataError(problems)
         return tuple(found.values())
 
@@ -304,12 +304,14 @@ def completed(study: Study, instruments: Mapping[str, Instrument]) -> Study:
 
 
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
-    """Return what is wrong between study files: an id, an alias or a record's id of two of them."""
+    """Return what is wrong between study files: an id, an alias or a record's id of two of them.
+
+    The records that the studies of a folder share count too.
+    """
     from ldn_cli.dataset.rules import another, folded
 
     found: dict[Path, list[Fault]] = defaultdict(list)
     owners: dict[str, Path] = {}
-    records: dict[tuple[str, str], tuple[Path, Any]] = {}
     for file, study in studies.items():
         names = {"id": study.id} | {f"aliases[{i}]": name for i, name in enumerate(study.aliases)}
         for key, name in names.items():
@@ -317,8 +319,13 @@ def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
             if owner != file:
                 sentence = f"the id or alias {name!r} stands also in {named(owner)}; rename one"
                 found[file].append((key, sentence))
+    records: dict[tuple[str, str], tuple[Path, Any]] = {}
+    holders: dict[Path, Any] = {}
+    for folder in {file.parent: None for file in studies if file.parent not in (STUDIES, LATER)}:
+        holders |= vocabularies(folder)
+    for file, holder in (holders | {**studies}).items():
         for kind in Words._fields:
-            for index, record in enumerate(getattr(study, kind)):
+            for index, record in enumerate(getattr(holder, kind)):
                 place = (kind, folded(record.id))
                 other, known = records.setdefault(place, (file, record))
                 if known != record:

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ldn_cli.render.wrapping import GLUE, Span
-from ldn_cli.report.sheet import Cell, Found, Mark, Quiet, Ref, Remark, Values
+from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ _WHOLE = re.compile(
 )
 
 MARKS = {
-    "improved": ("▲", "improved"),
-    "worsened": ("▼", "worsened"),
-    "no_effect": ("●", "no effect observed"),
-    "mixed": ("◆", "mixed"),
-    "not_applicable": ("○", "finding"),
-    "not_reported": ("?", "not reported"),
+    "improved": ("▲", DIRECTIONS["improved"]),
+    "worsened": ("▼", DIRECTIONS["worsened"]),
+    "no_effect": ("●", DIRECTIONS["no_effect"]),
+    "mixed": ("◆", DIRECTIONS["mixed"]),
+    "not_applicable": ("○", DIRECTIONS["not_applicable"]),
+    "not_reported": ("?", DIRECTIONS["not_reported"]),
 }
 NOT_RECORDED = "–"
 

@@ -31,6 +31,11 @@ class Table(SectionSheet):
     def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
         by_study = (sorted(of, key=_gravity) for _, of in groupby(rows, itemgetter("study")))
         super().__init__([row for of in by_study for row in of], frame)
+        self.given = rows
+
+    def records(self) -> Sequence[Row]:
+        """Return the events in the order of the JSON."""
+        return self.given
 
     def layouts(self) -> Iterator[Layout]:
         """Yield with what is told of an event apart, and together."""

@@ -45,7 +45,9 @@ class Table(Sheet):
         """Yield how many rows are left out."""
         left = len(self.rows) - len(self.lines())
         if left:
-            yield f"{left} rows that fewer than two of the studies fill are left out: --all"
+            told = "1 row is" if left == 1 else f"{left} rows are"
+            few = "fewer than two of the studies fill" if self.least > 1 else "no study fills"
+            yield f"{told} left out, which {few}: --all"
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield each value of each characteristic as a flat record."""

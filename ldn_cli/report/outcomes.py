@@ -42,6 +42,11 @@ class Table(SectionSheet):
         studies = {row["study"]: at for at, row in reversed([*enumerate(rows)])}
         key = lambda row: (studies[row["study"]], places[row["study"], row["domain"]])  # noqa: E731
         super().__init__(sorted(rows, key=key), frame)
+        self.given = rows
+
+    def records(self) -> Sequence[Row]:
+        """Return the outcomes in the order of the JSON."""
+        return self.given
 
     def layouts(self) -> Iterator[Layout]:
         """Yield with the finding as a sentence, without it, and with what can be put together.

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from ldn_cli.evidence.source import Source
 
 
+# What a direction is called on the screen.
+DIRECTIONS = {
+    "improved": "improved",
+    "worsened": "worsened",
+    "no_effect": "no effect observed",
+    "mixed": "mixed",
+    "not_applicable": "finding",
+    "not_reported": "not reported",
+}
+
+
 class Mark(NamedTuple):
     """An effect direction, shown by symbol and word, with the sources it rests on.
 
