@@ -155,10 +155,11 @@ def needed(args: Words) -> list[tuple[Sheet, list[Needed], list[str]]]:
 
 def excused(word: str, text: str, width: int) -> bool:
     """Return whether a narrow screen had to cut the word, and cut it where it may be cut."""
-    if cell_len(word) <= (width - 6 if width >= 40 else width // 2):
+    if cell_len(word) <= width // 2:
         return False
+    over = r"(?:[^\n]*\n[^\n]*?)?"  # to the next line, in a table past the cells to the left
     parts = (
-        re.escape(char) + (r"\s*" if cuttable(char, after) or cell_len(word) > 2 * width else "")
+        re.escape(char) + (over if cuttable(char, after) or cell_len(word) > 2 * width else "")
         for char, after in pairwise(f"{word} ")
     )
     return re.search("".join(parts), text.replace("*", "")) is not None

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ldn_cli.render.wrapping import GLUE, Span
+from ldn_cli.render.wrapping import BREAK, GLUE, Span
 from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 
@@ -88,7 +88,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Values):
-        found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
+        found = [Span(f";{BREAK}".join(_cited(*value, numbers) for value in cell.values))]
     else:
         found = list(_marked(cell, look))
     return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from rich.box import Box
@@ -32,20 +32,23 @@ def render(report: Report, look: Look) -> str:
 
 
 def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
-    """Return `sheet` in the fullest of its layouts that fits, else as a list."""
+    """Return `sheet` in the fullest of its layouts that fits, else as a list.
+
+    Best with every address whole that a line can hold, else with the long ones cut.
+    """
     lines = sheet.lines()
-    for layout in sheet.layouts():
-        if look.width >= layout.width:
-            cited = Numbers(numbers)
-            cells = [[column.cell(line) for column in layout.columns] for line in lines]
-            rows = [[spans(cell, cited, look) for cell in row] for row in cells]
-            widths = fitted(layout.columns, rows, look.width)
-            if widths:
-                numbers.update(cited)
-                placed = [*zip(layout.columns, widths, strict=True)]
-                table = _headed(placed, look)
-                _fill(table, sheet, placed, cells, rows)
-                return table
+    layouts = [layout for layout in sheet.layouts() if look.width >= layout.width]
+    for longest, layout in product((look.width, look.width // 2), layouts):
+        cited = Numbers(numbers)
+        cells = [[column.cell(line) for column in layout.columns] for line in lines]
+        rows = [[spans(cell, cited, look) for cell in row] for row in cells]
+        widths = fitted(layout.columns, rows, look.width, longest)
+        if widths:
+            numbers.update(cited)
+            placed = [*zip(layout.columns, widths, strict=True)]
+            table = _headed(placed, look)
+            _fill(table, sheet, placed, cells, rows)
+            return table
     return labelled.body(sheet, numbers, look)
 
 

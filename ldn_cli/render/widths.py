@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from ldn_cli.render.wrapping import Span, longest, text_of
+from ldn_cli.render.wrapping import BREAK, Span, longest, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,13 +24,13 @@ MANY = 200  # rows beyond which the widths are not worked out to the last line
 
 
 def fitted(
-    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int
+    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int, word: int
 ) -> list[int] | None:
     """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
 
     A column is as wide as its longest word at least, one of numbers as its longest number if there
-    is room, and as what it holds needs; an address longer than half the screen may be cut. What is
-    left goes where it makes the table lower, then to the column that has most to say.
+    is room, and as what it holds needs; an address longer than `word` may be cut. What is left goes
+    where it makes the table lower, then to the column that has most to say.
     """
     heads = [[[Span(text)] for text in (column.heading, column.under)] for column in columns]
     block = _Block([*zip(*heads, strict=True), *rows])
@@ -39,7 +39,7 @@ def fitted(
         least = [
             full
             if whole and column.holds == "numbers"
-            else min(full, max(LEAST[column.holds], *(longest(cell, width // 2) for cell in cells)))
+            else min(full, max(LEAST[column.holds], *(longest(cell, word) for cell in cells)))
             for column, full, cells in zip(columns, block.full, block.cells, strict=True)
         ]
         if sum(least) <= room:
@@ -52,11 +52,8 @@ class _Block:
 
     def __init__(self, rows: Sequence[Sequence[Spans]]) -> None:
         self.cells = [*zip(*rows, strict=True)]
-        self.words = [
-            [[cell_len(word) for word in text_of(cell).split(" ")] for cell in column]
-            for column in self.cells
-        ]
-        self.lengths = [[sum(cell) + len(cell) - 1 for cell in column] for column in self.words]
+        self.parts = [[_parts(text_of(cell)) for cell in column] for column in self.cells]
+        self.lengths = [[max(map(_length, cell)) for cell in column] for column in self.parts]
         self.full = [max(column) for column in self.lengths]
         self.heights = cache(self._heights)
 
@@ -129,9 +126,18 @@ class _Block:
     def _heights(self, column: int, width: int) -> list[int]:
         """Return how many lines each cell of a column has at a width."""
         return [
-            1 if length <= width else _wrapped(words, width)
-            for words, length in zip(self.words[column], self.lengths[column], strict=True)
+            len(parts) if length <= width else sum(_wrapped(words, width) for words in parts)
+            for parts, length in zip(self.parts[column], self.lengths[column], strict=True)
         ]
+
+
+def _parts(text: str) -> list[list[int]]:
+    """Return the columns of each word of `text`, a list for each part between breaks."""
+    return [[cell_len(word) for word in part.split(" ")] for part in text.split(BREAK)]
+
+
+def _length(words: list[int]) -> int:
+    return sum(words) + len(words) - 1
 
 
 def _wrapped(words: list[int], width: int) -> int:

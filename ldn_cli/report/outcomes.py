@@ -160,9 +160,10 @@ def estimate(row: Row) -> str | None:
     return f"{told} ({spread})" if spread else told
 
 
-def by_group(row: Row) -> str | None:
+def by_group(row: Row) -> Values | None:
     """Return the numbers by group and time, `None` if there are none."""
-    return "; ".join(map(value_words, row["values"])) or None
+    numbers = tuple((value_words(value), None) for value in row["values"])
+    return Values(numbers) if numbers else None
 
 
 def significance(row: Row) -> str | None:
@@ -174,8 +175,11 @@ def significance(row: Row) -> str | None:
     return ", ".join(filter(None, (words, p))) or None
 
 
-def _result(row: Row) -> str | None:
-    return "; ".join(filter(None, (estimate(row), by_group(row), significance(row)))) or None
+def _result(row: Row) -> Values | None:
+    """Return estimate, numbers by group and significance, `None` if there is nothing of them."""
+    told = (estimate(row), *map(value_words, row["values"]), significance(row))
+    parts = tuple((part, None) for part in told if part)
+    return Values(parts) if parts else None
 
 
 def scale_words(scale: Scale) -> str:
