@@ -313,7 +313,7 @@ def test_animal_studies_are_marked(args: Words, width: int, name: str) -> None:
     [
         (("study", "cree2010", "--outcomes"),
          "! cree2010: 20 of 80 (25%, computed) are without complete data; 10 of 80 (12.5%, "
-         "computed) left the study before completing the first period: "
+         "computed) left the study before completing the first period*: "
          "ldn study cree2010 --dropouts"),
         (("study", "martino2008", "--outcomes"),
          "! martino2008: 5 of 40 (12.5%, computed) left the study: "
@@ -324,7 +324,7 @@ def test_animal_studies_are_marked(args: Words, width: int, name: str) -> None:
          "! zagon2009: animal study (mouse): Mice with EAE, an animal model: "
          "no evidence of benefit in people."),
         (("studies", "outcomes", "--domain", "fatigue"),
-         "! martino2008: the sources disagree"),
+         "! martino2008: the sources disagree (*): ldn study martino2008 --discrepancies"),
         (("studies", "outcomes", "--domain", "fatigue"),
          "! martino2008: No source read mentions a control group."),
         (("studies", "matrix"),
