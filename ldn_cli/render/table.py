@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -36,9 +36,9 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
 
     Best with every address whole that a line can hold, else with the long ones cut.
     """
-    lines = sheet.lines()
     layouts = [layout for layout in sheet.layouts() if look.width >= layout.width]
     for longest, layout in product((look.width, look.width // 2), layouts):
+        lines = sheet.lines() if layout.lines is None else layout.lines
         cited = Numbers(numbers)
         cells = [[column.cell(line) for column in layout.columns] for line in lines]
         rows = [[spans(cell, cited, look) for cell in row] for row in cells]
@@ -47,7 +47,7 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
             numbers.update(cited)
             placed = [*zip(layout.columns, widths, strict=True)]
             table = _headed(placed, look)
-            _fill(table, sheet, placed, cells, rows)
+            _fill(table, sheet, placed, [*zip(lines, cells, strict=True)], rows)
             return table
     return labelled.body(sheet, numbers, look)
 
@@ -91,10 +91,13 @@ def _fill(
     table: Table,
     sheet: Sheet,
     columns: Sequence[tuple[Column, int]],
-    cells: list[list[Cell]],
+    told: list[tuple[Any, list[Cell]]],
     rows: list[list[Spans]],
 ) -> None:
-    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell."""
+    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell.
+
+    `told` are their lines and cells.
+    """
     wrapped = [
         [
             _aligned(column, wrap(cell, width), width)
@@ -105,7 +108,7 @@ def _fill(
     airy = not sheet.dense and any(len(cell) > 1 for row in wrapped for cell in row)
     grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
     previous: list[Cell] | None = None
-    for line, values, shown in zip(sheet.lines(), cells, wrapped, strict=True):
+    for (line, values), shown in zip(told, wrapped, strict=True):
         same = 0
         while previous and same < grouped and values[same] == previous[same]:
             same += 1

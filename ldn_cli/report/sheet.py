@@ -96,10 +96,14 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """One way to set a sheet on the screen, used from `width` columns up."""
+    """One way to set a sheet on the screen, used from `width` columns up.
+
+    It sets the sheet's lines, unless it has `lines` of its own.
+    """
 
     columns: tuple[Column, ...]
     width: int = 0
+    lines: Sequence[Any] | None = None
 
 
 NOT_RECORDED = "Nothing is recorded here."
