@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _WHOLE = re.compile(
     r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)|(?<=\d) (?=%)"
 )
-# Of a place in a source too: "[2] Results", "sentence 8".
-_NUMBERED = re.compile(r"^ |(?<=[a-z]) (?=\d)")
 
 MARKS = {
     "improved": ("▲", DIRECTIONS["improved"]),
@@ -85,7 +83,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     elif isinstance(cell, Quiet):
         found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
-        place = _NUMBERED.sub(GLUE, f" {visible(cell.locator or '')}".rstrip())
+        place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]

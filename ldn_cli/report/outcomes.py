@@ -54,7 +54,8 @@ class Table(SectionSheet):
     def layouts(self) -> Iterator[Layout]:
         """Yield with the finding as a sentence, without it, and with what can be put together.
 
-        Where no outcome has an estimate, there is room for the finding in all of them.
+        Where no outcome has an estimate, there is room for the finding in all of them; a finding
+        that no direction sums up needs its room.
         """
         domain = Column("Domain", self._domain, grouped=True)
         compared = () if self.usual else (Column("Comparison", compared_with),)
@@ -65,16 +66,14 @@ class Table(SectionSheet):
         values = (Column("By group", by_group, "prose"),) if grouped else ()
         tests = (Column("Significance", significance),) if tested else ()
         told = Column("Finding", itemgetter("finding"), "prose")
-        finding = () if estimated else (told,)
-        shown = bool(finding)
+        finding = () if estimated and not any(map(_is_finding, self.rows)) else (told,)
         results = (*estimates, *values, *tests)
-        full = (domain, Column("Measure", partial(self._measure, told=True)), *compared)
-        yield Layout(self.beside_study(*full, direction, *results, told, SOURCE), WIDE)
-        short = (domain, Column("Measure", partial(self._measure, told=shown)), *compared)
-        yield Layout(self.beside_study(*short, direction, *results, *finding, SOURCE))
+        measured = (domain, Column("Measure", self._measure), *compared, direction, *results)
+        yield Layout(self.beside_study(*measured, told, SOURCE), WIDE)
+        yield Layout(self.beside_study(*measured, *finding, SOURCE))
         heading = "Outcome" if self.usual else "Outcome, comparison"
         named = Column(heading, self._outcome, "prose")
-        result = Column("Result", partial(_result, every=shown), "prose")
+        result = Column("Result", partial(_result, every=not estimated), "prose")
         yield Layout(self.beside_study(named, direction, result, SOURCE))
 
     def alerts(self) -> Iterator[Cell]:
@@ -108,17 +107,14 @@ class Table(SectionSheet):
 
     def _outcome(self, row: Row) -> str:
         """Return domain and measure, with the comparison if it is not said once for all."""
-        measure = self._measure(row, told=True)
+        measure = self._measure(row)
         domain = self._domain(row)
         if not measure.startswith(domain):
             measure = f"{domain}: {measure}"
         return measure if self.usual else f"{measure}; {compared_with(row)}"
 
-    def _measure(self, row: Row, *, told: bool) -> str:
-        """Return the measure with its instrument, rank, time, population, unusual comparison.
-
-        The finding too, if it is no direction and `told` in no column.
-        """
+    def _measure(self, row: Row) -> str:
+        """Return the measure with its instrument, rank, time, population, unusual comparison."""
         measure = str(row["measure"])
         if row["instrument"]:
             label = self.frame.words.instruments[row["instrument"]].label
@@ -128,7 +124,7 @@ class Table(SectionSheet):
         more = ", ".join(filter(None, (role, row["time"], row["population"])))
         compared = compared_with(row) if self.usual else None
         other = compared if compared != self.usual else None
-        return "; ".join(filter(None, (measure, more, other))) + _untold(row, told=told)
+        return "; ".join(filter(None, (measure, more, other)))
 
 
 def _usual(rows: Sequence[Row]) -> str | None:
@@ -149,9 +145,9 @@ def short_name(label: str) -> str:
     return label.rpartition("(")[2].removesuffix(")") if label.endswith(")") else label
 
 
-def _untold(row: Row, *, told: bool) -> str:
-    """Return what a direction does not sum up: a finding that is neither better nor worse."""
-    return f". {row['finding']}" if row["direction"] == "not_applicable" and not told else ""
+def _is_finding(row: Row) -> bool:
+    """Return whether an outcome is neither better nor worse, so that only its finding tells it."""
+    return bool(row["direction"] == "not_applicable")
 
 
 def compared_with(row: Row) -> str:
@@ -199,7 +195,7 @@ def _result(row: Row, *, every: bool) -> Values | None:
 
     The finding if `every` one is told, or it is one that the direction does not sum up.
     """
-    finding = row["finding"] if every or row["direction"] == "not_applicable" else None
+    finding = row["finding"] if every or _is_finding(row) else None
     told = (estimate(row), *map(value_words, row["values"]), significance(row), finding)
     parts = tuple((part, None) for part in told if part)
     return Values(parts) if parts else None
