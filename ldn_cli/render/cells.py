@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ldn_cli.render.wrapping import GLUE, Span
+from ldn_cli.render.wrapping import BREAK, GLUE, Span
 from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from ldn_cli.render.look import Look
     from ldn_cli.report.sheet import Column
 
-_P_VALUE = re.compile(
-    r"(?<=\bp) (?=[=<>]=? \d)|(?<=\bp [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
-)  # "p = 0.04" stays whole
+# What stays whole: "p = 0.04", "n = 80", "25 %".
+_WHOLE = re.compile(
+    r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)|(?<=\d) (?=%)"
+)
 
 MARKS = {
     "improved": ("▲", DIRECTIONS["improved"]),
@@ -90,9 +91,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         symbol, word = MARKS[cell.direction]
         disputed = "" if cell.agree else "*"
         cited = _numbers(cell.sources, numbers)
-        found = [
-            Span(f"{symbol}{GLUE}{word}{disputed}{GLUE if cited else ''}{cited}", cell.direction)
-        ]
+        found = [Span(f"{symbol}{GLUE}{word}{disputed} {cited}".rstrip(), cell.direction)]
     elif isinstance(cell, Quiet):
         found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
@@ -101,10 +100,10 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Values):
-        found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
+        found = [Span(f";{BREAK}".join(_cited(*value, numbers) for value in cell.values))]
     else:
         found = list(_marked(cell, look))
-    return [Span(fit(_P_VALUE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+    return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
 
 
 def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
