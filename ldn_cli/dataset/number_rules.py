@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.numbers import BASES, dropouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Study, Value
+
+
+ENDS = ("completed", "complete_data", "left")  # stages that tell how many did not complete
 
 
 def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
@@ -126,7 +129,12 @@ def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:
         if number is not None and flow.enrolled is not None and number > flow.enrolled:
             yield "dropouts.counts", f"{number} {key} are more than the {flow.enrolled} {flow.base}"
     total = sum(reason.n for reason in flow.reasons)
-    if flow.not_completed is not None and total > flow.not_completed:
+    if total and not (stages.intersection((*BASES, flow.base)) and stages.intersection(ENDS)):
+        yield (
+            "dropouts.reasons",
+            "reasons need counts of those who began, and of those who completed or left",
+        )
+    elif flow.not_completed is not None and total > flow.not_completed:
         yield (
             "dropouts.reasons",
             f"the n of the reasons add up to {total}, more than the {flow.not_completed} "
