@@ -27,9 +27,10 @@ def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
         yield from _together(outcome, ("estimate", "effect"), key)
         yield from _together(outcome, ("p_value", "p_relation"), key)
         yield from _together(outcome, ("interval", "low", "high"), key)
-        for field in ("unit", "estimate_relation", "interval"):
-            if getattr(outcome, field) is not None and outcome.estimate is None:
-                yield f"{key}.{field}", "there is no estimate that it could belong to"
+        if outcome.estimate is None and outcome.effect is None:
+            for field in ("unit", "estimate_relation", "interval"):
+                if getattr(outcome, field) is not None:
+                    yield f"{key}.{field}", "there is no estimate that it could belong to"
         p = outcome.p_value
         if p is not None and not 0 <= p <= 1:
             yield f"{key}.p_value", f"{p} is no p value, which lies from 0 to 1"
@@ -79,7 +80,7 @@ def intervals_hold(study: Study, context: object) -> Iterator[Fault]:
         if low is None or high is None:
             continue
         if low > high:
-            yield f"{key}.low", f"{low} is above high, {high}; give the lower end first"
+            yield key, f"low, {low}, is above high, {high}; give the lower end first"
         elif number is not None and not low <= number <= high:
             yield key, f"{number} does not lie between low, {low}, and high, {high}"
 
