@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ldn_cli.report.sheet import Cell
+    from ldn_cli.report.sheet import Cell, Layout
 
     Words = tuple[str, ...]
     Ldn = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -131,6 +131,11 @@ class Needed(NamedTuple):
         yield from (word for word in self.once if not shown[word])
 
 
+def lines_of(sheet: Sheet, layout: Layout) -> Iterable[Any]:
+    """Return what has a line each in a layout of a sheet."""
+    return sheet.lines() if layout.lines is None else layout.lines
+
+
 @cache
 def needed(args: Words) -> list[tuple[Sheet, list[Needed], list[str]]]:
     """Return each sheet of a command with what its layouts, and the text around, have to show."""
@@ -142,7 +147,7 @@ def needed(args: Words) -> list[tuple[Sheet, list[Needed], list[str]]]:
             often: Counter[str] = Counter()
             once: set[str] = set()
             grouped = len([*takewhile(lambda column: column.grouped, layout.columns)])
-            for line in sheet.lines():
+            for line in lines_of(sheet, layout):
                 for index, column in enumerate(layout.columns):
                     if (cell := column.cell(line)) != "":  # of which a list has not even the label
                         once.update(plain(f"{column.heading} {column.under}"))
@@ -155,10 +160,11 @@ def needed(args: Words) -> list[tuple[Sheet, list[Needed], list[str]]]:
 
 def excused(word: str, text: str, width: int) -> bool:
     """Return whether a narrow screen had to cut the word, and cut it where it may be cut."""
-    if cell_len(word) <= (width - 6 if width >= 40 else width // 2):
+    if cell_len(word) <= width // 2:
         return False
+    over = r"(?:[^\n]*\n[^\n]*?)?"  # to the next line, in a table past the cells to the left
     parts = (
-        re.escape(char) + (r"\s*" if cuttable(char, after) or cell_len(word) > 2 * width else "")
+        re.escape(char) + (over if cuttable(char, after) or cell_len(word) > 2 * width else "")
         for char, after in pairwise(f"{word} ")
     )
     return re.search("".join(parts), text.replace("*", "")) is not None
@@ -294,7 +300,8 @@ def test_animal_studies_are_marked(args: Words, width: int, name: str) -> None:
     made = report(*args)
     for sheet in made.sheets:
         for layout in sheet.layouts():
-            cells = [column.cell(line) for line in sheet.lines() for column in layout.columns]
+            lines = lines_of(sheet, layout)
+            cells = [column.cell(line) for line in lines for column in layout.columns]
             texts = [cell for cell in cells if isinstance(cell, str)]
             texts += [f"{column.heading} {column.under}" for column in layout.columns]
             for text in texts:
@@ -312,7 +319,7 @@ def test_animal_studies_are_marked(args: Words, width: int, name: str) -> None:
     [
         (("study", "cree2010", "--outcomes"),
          "! cree2010: 20 of 80 (25%, computed) are without complete data; 10 of 80 (12.5%, "
-         "computed) left the study before completing the first period: "
+         "computed) left the study before completing the first period*: "
          "ldn study cree2010 --dropouts"),
         (("study", "martino2008", "--outcomes"),
          "! martino2008: 5 of 40 (12.5%, computed) left the study: "
@@ -323,7 +330,7 @@ def test_animal_studies_are_marked(args: Words, width: int, name: str) -> None:
          "! zagon2009: animal study (mouse): Mice with EAE, an animal model: "
          "no evidence of benefit in people."),
         (("studies", "outcomes", "--domain", "fatigue"),
-         "! martino2008: the sources disagree"),
+         "! martino2008: the sources disagree (*): ldn study martino2008 --discrepancies"),
         (("studies", "outcomes", "--domain", "fatigue"),
          "! martino2008: No source read mentions a control group."),
         (("studies", "matrix"),
@@ -569,7 +576,7 @@ def test_terminal_has_colour_hint_and_its_own_width(columns: int) -> None:
     shown = in_terminal(columns, "study", "cree2010", "--outcomes")
     look = Look(width=columns, color=True, interactive=True)
     assert shown == inside("study", "cree2010", "--outcomes", look=look).text
-    assert "\x1b[32m▲ improved\x1b[0m" in shown
+    assert "\x1b[32m▲ improved" in shown
     assert re.fullmatch("\x1b\\[2mNext: ldn .*\x1b\\[0m", shown.splitlines()[-1])
 
 

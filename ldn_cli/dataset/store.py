@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -34,7 +34,7 @@ from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
@@ -76,15 +76,16 @@ def load(path: Path, kind: type[T]) -> T:
 
 
 class _Bundled(Mapping[str, Any]):
-    """A bundled vocabulary by id, read when it is first needed: a lookup needs few of them."""
+    """A bundled vocabulary by id, loaded when it is first needed: a lookup needs few of them."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, loaded: Callable[[str], Vocabulary]) -> None:
         self.kind = kind
+        self.loaded = loaded
 
     @cached_property
     def records(self) -> dict[str, Any]:
         """The records by id, in the order of the file."""
-        found = getattr(load(BUNDLED / SHARED[self.kind], Vocabulary), self.kind)
+        found = getattr(self.loaded(SHARED[self.kind]), self.kind)
         return {record.id: record for record in found}
 
     def __getitem__(self, name: str) -> Any:
@@ -141,7 +142,8 @@ class Dataset:
     @cached_property
     def bundled(self) -> Words:
         """The bundled sources and vocabularies."""
-        return Words(*map(_Bundled, Words._fields))
+        loaded = cache(lambda name: load(BUNDLED / name, Vocabulary))  # a file may have two of them
+        return Words(*(_Bundled(kind, loaded) for kind in Words._fields))
 
     def shared(self, folder: Path) -> Words:
         """Return what the studies in `folder` may cite besides what they bring with them."""
@@ -190,7 +192,7 @@ class Dataset:
         """Every study; raises `DataError` if a file is unusable or a name stands twice."""
         folders = (STUDIES, LATER) if self.later else (STUDIES,)
         found = self.read(folders)
-        if self.places and (problems := clashes(found | self.read((LATER,)))):
+        if self.places and (problems := clashes(self.read((STUDIES, LATER)))):
             raise DataError(problems)
         return tuple(found.values())
 

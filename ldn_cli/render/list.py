@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
-from ldn_cli.render.cells import fit, spans
+from ldn_cli.render.cells import headed, spans
 from ldn_cli.render.wrapping import Span, wrap
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
 
 
 def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
-    columns = next(sheet.layouts()).columns
+    columns = headed(next(sheet.layouts()).columns, look)
     for index, line in enumerate(sheet.lines()):
         if index:
             yield []
@@ -41,6 +41,6 @@ def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
 def _field(column: Column, value: list[Span], look: Look) -> Iterator[list[Span]]:
     """Yield the lines of a field; those after its first are indented."""
     heading = f"{column.heading} ({column.under})" if column.under else column.heading
-    label = Span(fit(f"{heading}:", look.encoding), "heading")
+    label = Span(f"{heading}:", "heading")
     for index, line in enumerate(wrap([label, Span(" "), *value], max(look.width - 2, 1))):
         yield [Span("  "), *line] if index else line
