@@ -93,9 +93,9 @@ def parts(words: Words) -> list[str]:
     return [one.opts[0] for one in options(words) if one.is_flag and one.opts[0] not in other]
 
 
-def tables(words: Words, study: str) -> list[Words]:
+def tables(words: Words, study: str, text: Words = TEXT) -> list[Words]:
     """Return the calls of a command that show one table: each part, or with what asks for more."""
-    called = call(words, study)
+    called = call(words, study, text)
     shown = [(*called, part) for part in parts(words)]
     return shown or [called, *((*called, one) for one in MORE if takes(words, one))]
 

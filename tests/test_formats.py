@@ -8,7 +8,6 @@ import json
 import re
 from decimal import Decimal
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -49,6 +48,7 @@ from ldn_cli.text import visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from markdown_it.token import Token
 
@@ -140,10 +140,10 @@ def test_csv_of_a_study_is_that_of_all_without_the_study(study: str) -> None:
 
 def test_csv_of_a_summary_has_a_row_a_part() -> None:
     """Each part of the summary is a row with its source, under the key of the JSON."""
-    for study in STUDIES:
-        parts_of = parsed("study", study, "--summary")["summary"]
-        expected = [flat({"part": part} | said) for part, said in parts_of.items()]
-        assert dictionaries("study", study, "--summary") == expected
+    for name in STUDIES:
+        told = parsed("study", name, "--summary")["summary"]
+        expected = [flat({"part": part} | said) for part, said in told.items()]
+        assert dictionaries("study", name, "--summary") == expected
 
 
 def test_csv_of_dropouts_has_every_count_number_reason_and_statement() -> None:
@@ -362,7 +362,8 @@ def numbered() -> tuple[dict[str, Any], dict[str, str]]:
 
     Each ends in a zero, which a binary fraction has not.
     """
-    content, found = study(), {}
+    content = study()
+    found: dict[str, str] = {}
     first = {"low": 1, "high": 9}
     for record, name, base, _ in filled(content, model.Study):
         if base is Decimal:

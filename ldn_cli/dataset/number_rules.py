@@ -5,20 +5,15 @@ They need nothing of what else the study may cite, the `context` that every rule
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.numbers import dropouts
-from ldn_cli.text import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Study, Value
-
-# Beyond these a JSON reader that uses doubles no longer gives the number back.
-_LARGEST, _SMALLEST, _DIGITS = 10**15, Decimal("1e-15"), 15
 
 
 def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
@@ -33,8 +28,10 @@ def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
             if getattr(outcome, field) is not None and outcome.estimate is None:
                 yield f"{key}.{field}", "there is no estimate that it could belong to"
         p = outcome.p_value
-        if p is not None and not (0 <= p <= 1 and (p > 0 or outcome.p_relation == "<")):
-            yield f"{key}.p_value", f"{described(p)} is no p value; one below 0.001 is < 0.001"
+        if p is not None and not 0 <= p <= 1:
+            yield f"{key}.p_value", f"{p} is no p value, which lies from 0 to 1"
+        elif p == 0 and outcome.p_relation != "<":
+            yield f"{key}.p_value", f"no p value is 0; what is printed as {p} is < 0.001"
 
 
 def _together(record: Any, fields: tuple[str, ...], key: str) -> Iterator[Fault]:
@@ -76,35 +73,12 @@ def intervals_hold(study: Study, context: object) -> Iterator[Fault]:
     found += [(key, value, value.value) for key, value in values_of(study)]
     for key, record, number in found:
         low, high = record.low, record.high
-        if low is None or high is None or not (low.is_finite() and high.is_finite()):
+        if low is None or high is None:
             continue
         if low > high:
             yield f"{key}.low", f"{low} is above high, {high}; give the lower end first"
-        elif number is not None and number.is_finite() and not low <= number <= high:
+        elif number is not None and not low <= number <= high:
             yield key, f"{number} does not lie between low, {low}, and high, {high}"
-
-
-def numbers_can_be_reported(study: Study, context: object) -> Iterator[Fault]:
-    """A number is finite, has at most 15 digits, and is given as a source would print it."""
-    del context
-    fields = ("estimate", "low", "high", "p_value", "value", "sd", "percent")
-    records: list[tuple[str, Any]] = [(f"outcomes[{i}]", o) for i, o in enumerate(study.outcomes)]
-    records += values_of(study)
-    records += [(f"dropouts.counts[{i}]", c) for i, c in enumerate(study.dropouts.counts)]
-    records += [(f"adverse_events[{i}]", e) for i, e in enumerate(study.adverse_events)]
-    for key, record in records:
-        for field in fields:
-            number = getattr(record, field, None)
-            if number is not None and not _reportable(number):
-                shown = described(number)
-                yield f"{key}.{field}", f"{shown} is no result; give it as the source does"
-
-
-def _reportable(number: Decimal) -> bool:
-    return number.is_finite() and (
-        number == 0
-        or (_SMALLEST <= abs(number) < _LARGEST and len(number.as_tuple().digits) <= _DIGITS)
-    )
 
 
 def unreported_has_no_result(study: Study, context: object) -> Iterator[Fault]:
@@ -136,7 +110,7 @@ def parts_fit_their_whole(study: Study, context: object) -> Iterator[Fault]:
         if record.n is not None and record.of is not None and record.n > record.of:
             yield f"{key}.n", f"{record.n} is more than the {record.of} that it is a part of"
         percent = getattr(record, "percent", None)
-        if percent is not None and percent.is_finite() and not 0 <= percent <= 100:  # noqa: PLR2004
+        if percent is not None and not 0 <= percent <= 100:  # noqa: PLR2004
             yield f"{key}.percent", f"{percent} is no percentage of people"
 
 
@@ -152,11 +126,9 @@ def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:
         if number is not None and flow.enrolled is not None and number > flow.enrolled:
             yield "dropouts.counts", f"{number} {key} are more than the {flow.enrolled} {flow.base}"
     total = sum(reason.n for reason in flow.reasons)
-    if total and flow.not_completed is None:
-        yield "dropouts.reasons", "reasons need the number who did not complete, or counts for it"
-    elif flow.not_completed is not None and total > flow.not_completed:
+    if flow.not_completed is not None and total > flow.not_completed:
         yield (
             "dropouts.reasons",
             f"the n of the reasons add up to {total}, more than the {flow.not_completed} "
-            "who did not complete",
+            "who did not complete; correct a number, or take out a reason",
         )

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import tomli
 
+from ldn_cli.dataset.decoding import decimal, decoded
 from ldn_cli.dataset.files import (
     BUNDLED,
     LATER,
     SHARED,
     STUDIES,
+    USUAL_BYTES,
     files_in,
     files_of,
     place_of,
@@ -33,7 +34,7 @@ from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
@@ -47,38 +48,44 @@ T = TypeVar("T", bound=Record)
 def parse(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the text and the content of the TOML file at `path`.
 
-    Raises `DataError` if it cannot be read or is not TOML.
+    Raises `DataError` if it cannot be read, is not TOML or would take too long.
     """
     text = read(path)
     try:
-        return text, tomli.loads(text, parse_float=Decimal)
+        if len(text) > USUAL_BYTES:
+            from ldn_cli.dataset.bounds import loaded
+
+            return text, loaded(path, text)
+        return text, tomli.loads(text, parse_float=decimal)
     except (ValueError, RecursionError) as error:
         from ldn_cli.dataset.diagnosis import syntax_problem
 
-        raise DataError([syntax_problem(path, error)]) from None
+        raise DataError([syntax_problem(path, text, error)]) from None
 
 
 def load(path: Path, kind: type[T]) -> T:
     """Return the file at `path` as a record of type `kind`; raise `DataError` if it is not one."""
     text, content = parse(path)
     try:
-        return msgspec.convert(content, type=kind)
+        made: T = decoded(content, kind)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
         from ldn_cli.dataset.diagnosis import schema_problems
 
         raise DataError(schema_problems(path, text, content, kind, error)) from None
+    return made
 
 
 class _Bundled(Mapping[str, Any]):
-    """A bundled vocabulary by id, read when it is first needed: a lookup needs few of them."""
+    """A bundled vocabulary by id, loaded when it is first needed: a lookup needs few of them."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, loaded: Callable[[str], Vocabulary]) -> None:
         self.kind = kind
+        self.loaded = loaded
 
     @cached_property
     def records(self) -> dict[str, Any]:
         """The records by id, in the order of the file."""
-        found = getattr(load(BUNDLED / SHARED[self.kind], Vocabulary), self.kind)
+        found = getattr(self.loaded(SHARED[self.kind]), self.kind)
         return {record.id: record for record in found}
 
     def __getitem__(self, name: str) -> Any:
@@ -135,7 +142,8 @@ class Dataset:
     @cached_property
     def bundled(self) -> Words:
         """The bundled sources and vocabularies."""
-        return Words(*map(_Bundled, Words._fields))
+        loaded = cache(lambda name: load(BUNDLED / name, Vocabulary))  # a file may have two of them
+        return Words(*(_Bundled(kind, loaded) for kind in Words._fields))
 
     def shared(self, folder: Path) -> Words:
         """Return what the studies in `folder` may cite besides what they bring with them."""
@@ -184,7 +192,7 @@ class Dataset:
         """Every study; raises `DataError` if a file is unusable or a name stands twice."""
         folders = (STUDIES, LATER) if self.later else (STUDIES,)
         found = self.read(folders)
-        if self.places and (problems := clashes(found | self.read((LATER,)))):
+        if self.places and (problems := clashes(self.read((STUDIES, LATER)))):
             raise DataError(problems)
         return tuple(found.values())
 
@@ -274,7 +282,7 @@ def checked(file: Path, known: Words) -> Study:
     context = rules.Context(file.name, known)
     refusal = None
     try:
-        study: Study = msgspec.convert(content, type=Study)
+        study: Study = decoded(content, Study)
         if next(rules.faults(study, context), None) is None:
             return completed(study, known.beside(study).instruments)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them

@@ -61,21 +61,22 @@ def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
     """Return how many participants there were at `stage`, and whether the number is a sum.
 
     It is the number that every source of a total gives; where none does, the sum over the groups of
-    one kind that one source counts. `None` where sources give different ones, or none at all.
+    one kind that one source counts. `None` where sources give different ones, one source too, or
+    none at all.
     """
     counts = [count for count in study.dropouts.counts if count.stage == stage]
     totals = {count.n for count in counts if count.group is None}
     if totals:
         return (totals.pop() if len(totals) == 1 else None), False
     kinds = {group.id: group.kind for group in study.groups}
-    parts: dict[tuple[str, str | None], dict[str, int]] = {}
+    parts: dict[tuple[str, str | None], set[tuple[str, int]]] = {}
     for count in counts:
         group = str(count.group)
-        parts.setdefault((count.source, kinds.get(group)), {})[group] = count.n
+        parts.setdefault((count.source, kinds.get(group)), set()).add((group, count.n))
     whole = {
-        sum(found.values())
+        sum(n for _, n in found)
         for (_, kind), found in parts.items()
-        if len(found) == sum(other == kind for other in kinds.values()) > 1
+        if len(found) == len(dict(found)) == sum(other == kind for other in kinds.values()) > 1
     }
     return (whole.pop() if len(whole) == 1 else None), True
 

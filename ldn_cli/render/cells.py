@@ -12,9 +12,10 @@ from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Rema
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ldn_cli.render.look import Look
+    from ldn_cli.report.sheet import Column
 
 # What stays whole: "p = 0.04", "n = 80", "25 %".
 _WHOLE = re.compile(
@@ -67,6 +68,17 @@ def fit(text: str, encoding: str) -> str:
     """Return `text` with ASCII in place of what `encoding` cannot show; what is glued stays so."""
     parts = (part.encode(encoding, "ldn.stand_in") for part in text.split(GLUE))
     return GLUE.join(part.decode(encoding) for part in parts)
+
+
+def headed(columns: Iterable[Column], look: Look) -> tuple[Column, ...]:
+    """Return `columns` with headings as a screen shows them: a group's id is a file's text too."""
+    return tuple(
+        column._replace(
+            heading=fit(visible(column.heading), look.encoding),
+            under=fit(visible(column.under), look.encoding),
+        )
+        for column in columns
+    )
 
 
 def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:

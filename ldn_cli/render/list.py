@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
-from ldn_cli.render.cells import fit, spans
+from ldn_cli.render.cells import headed, spans
 from ldn_cli.render.wrapping import Span, wrap
 from ldn_cli.report.sheet import Remark
 
@@ -30,7 +30,7 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
 
 
 def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
-    columns = next(sheet.layouts()).columns
+    columns = headed(next(sheet.layouts()).columns, look)
     for index, line in enumerate(sheet.lines()):
         if index:
             yield []
@@ -42,7 +42,7 @@ def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
 
 def _label(column: Column, look: Look) -> list[Span]:
     heading = f"{column.heading} ({column.under})" if column.under else column.heading
-    return [Span(fit(f"{heading}:", look.encoding), "heading"), Span(" ")]
+    return [Span(f"{heading}:", "heading"), Span(" ")]
 
 
 def _field(text: list[Span], look: Look) -> Iterator[list[Span]]:

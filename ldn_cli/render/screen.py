@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ldn_cli.report.sheet import Cell, Report, Sheet
 
 PROSE = 100  # columns beyond which running text is hard to read
+HANG = "  "  # before the other lines of a note: at the margin they could pass for labelled ones
 
 _LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
 
@@ -92,13 +93,16 @@ def styled(lines: Iterable[Iterable[Span]], link: str = "") -> Text:
     return text
 
 
-def paragraph(text: str, look: Look, style: str = "", lead: str = "", link: str = "") -> Text:
+def paragraph(  # noqa: PLR0913 - each has its default
+    text: str, look: Look, style: str = "", lead: str = "", link: str = "", *, hang: str = ""
+) -> Text:
     """Return `text` wrapped to the screen: `lead` before its first line, others indented alike.
 
-    Where the terminal has links, the text leads to `link`.
+    Without a `lead`, the others stand behind `hang`. Where the terminal has links, the text leads
+    to `link`.
     """
     shown = fit(visible(text), look.encoding)
-    indent = cell_len(lead)
+    indent = cell_len(lead or hang)
     lines = wrap([Span(shown, style)], max(min(look.width, PROSE) - indent, 1))
     leads = look.color and look.interactive and link.isascii() and link.isprintable()
     return Text(lead) + Text("\n" + " " * indent).join(
@@ -124,7 +128,7 @@ def _blocks(
         yield body(sheet, numbers) if sheet.rows else say(told(sheet.empty))
         alerts = map(told, sheet.alerts())
         yield from _together(say(alert, style="heading", lead="! ") for alert in alerts)
-        yield from _together(map(say, map(told, sheet.notes())))
+        yield from _together(say(note, hang=HANG) for note in map(told, sheet.notes()))
     if report.pointer:
         yield say(report.pointer)
     if numbers and not any(sheet.title == "Sources" for sheet in report.sheets):

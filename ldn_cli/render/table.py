@@ -11,7 +11,7 @@ from rich.table import Table
 
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
-from ldn_cli.render.cells import Numbers, fit, spans
+from ldn_cli.render.cells import Numbers, fit, headed, spans
 from ldn_cli.render.widths import GAP, fitted
 from ldn_cli.render.wrapping import Span, text_of, wrap
 
@@ -40,12 +40,13 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
     for longest, layout in product((look.width, look.width // 2), layouts):
         lines = sheet.lines() if layout.lines is None else layout.lines
         cited = Numbers(numbers)
-        cells = [[column.cell(line) for column in layout.columns] for line in lines]
+        columns = headed(layout.columns, look)
+        cells = [[column.cell(line) for column in columns] for line in lines]
         rows = [[spans(cell, cited, look) for cell in row] for row in cells]
-        widths = fitted(layout.columns, rows, look.width, longest)
+        widths = fitted(columns, rows, look.width, longest)
         if widths:
             numbers.update(cited)
-            placed = [*zip(layout.columns, widths, strict=True)]
+            placed = [*zip(columns, widths, strict=True)]
             table = _headed(placed, look)
             _fill(table, sheet, placed, [*zip(lines, cells, strict=True)], rows)
             return table

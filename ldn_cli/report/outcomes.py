@@ -203,7 +203,8 @@ def _result(row: Row, *, every: bool) -> Values | None:
 
 def scale_words(scale: Scale) -> str:
     """Return the range of an instrument in words, with what limits its use."""
-    ends = interval_words("range", scale.low, scale.high) if scale.low or scale.high else None
+    known = scale.low is not None or scale.high is not None
+    ends = interval_words("range", scale.low, scale.high) if known else None
     better = f"{scale.better} is better" if scale.better else None
     told = ", ".join(filter(None, (ends, better)))
     return f"{told}; {scale.note}" if scale.note else f"{told}."
