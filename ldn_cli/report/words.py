@@ -194,7 +194,24 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
     if alone := control_group(study):
         yield _of(study, alone)
     if disputed(study) & {*domains, "dropouts" if lost else ""}:
-        yield f"{study.id}: the sources disagree (*): ldn study {study.id} --discrepancies"
+        yield f"{study.id}: the sources disagree (*): {_discrepancies(study)}"
+
+
+def beside_harms(study: Study) -> Iterator[Cell]:
+    """Yield what must stand beside adverse events of `study`, a line each."""
+    if beast := animal(study):
+        yield _of(study, beast)
+    yield from beside_disputed(study, "adverse_events", "adverse events")
+
+
+def beside_disputed(study: Study, what: str, words: str) -> Iterator[str]:
+    """Yield that the sources on `study` disagree on `what`, called `words`, where they do."""
+    if what in disputed(study):
+        yield f"{study.id}: the sources disagree on {words}: {_discrepancies(study)}"
+
+
+def _discrepancies(study: Study) -> str:
+    return f"ldn study {study.id} --discrepancies"
 
 
 def disputed(study: Study) -> set[str]:
