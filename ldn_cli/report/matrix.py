@@ -8,8 +8,8 @@ from msgspec.structs import asdict
 
 from ldn_cli.evidence.matrix import RESULTS, Cell, Matrix
 from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.sheet import Column, Layout, Mark, Sheet
-from ldn_cli.report.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
