@@ -30,6 +30,7 @@ SOUGHT = 5_000  # words of which the like of another is looked for
 LIKENED = 20  # of these, the likeliest, that are compared letter by letter
 NEAR = 0.7  # how like another a word is that may stand for it, 0 to 1
 BESIDE = 0.1  # how much less like than the nearest another may be
+SURE = 0.9  # how like it is what nothing else is meant by but what is spelled as much alike
 SHORTEST = 4  # letters of a beginning that tells what is meant
 LISTED = 400  # characters of the names that a message lists where none is near
 
@@ -116,10 +117,12 @@ def nearest(word: str, words: Iterable[str], count: int = 3) -> list[str]:
         if (likeness := alike.ratio()) >= NEAR or most == 1:
             found.append((likeness, other))
     found.sort(key=lambda pair: -pair[0])
+    best = found[0][0] if found else 0
+    least = best - BESIDE if best < 1 else 1
     return [
         other
         for likeness, other in found[:count]
-        if likeness > found[0][0] - BESIDE or _contained(_plain(other), sought)
+        if likeness >= least or (best < SURE and _contained(_plain(other), sought))
     ]
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.numbers import BASES, dropouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Study, Value
+
+
+ENDS = ("completed", "complete_data", "left")  # stages that tell how many did not complete
 
 
 def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
@@ -24,9 +27,10 @@ def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
         yield from _together(outcome, ("estimate", "effect"), key)
         yield from _together(outcome, ("p_value", "p_relation"), key)
         yield from _together(outcome, ("interval", "low", "high"), key)
-        for field in ("unit", "estimate_relation", "interval"):
-            if getattr(outcome, field) is not None and outcome.estimate is None:
-                yield f"{key}.{field}", "there is no estimate that it could belong to"
+        if outcome.estimate is None and outcome.effect is None:
+            for field in ("unit", "estimate_relation", "interval"):
+                if getattr(outcome, field) is not None:
+                    yield f"{key}.{field}", "there is no estimate that it could belong to"
         p = outcome.p_value
         if p is not None and not 0 <= p <= 1:
             yield f"{key}.p_value", f"{p} is no p value, which lies from 0 to 1"
@@ -76,7 +80,7 @@ def intervals_hold(study: Study, context: object) -> Iterator[Fault]:
         if low is None or high is None:
             continue
         if low > high:
-            yield f"{key}.low", f"{low} is above high, {high}; give the lower end first"
+            yield key, f"low, {low}, is above high, {high}; give the lower end first"
         elif number is not None and not low <= number <= high:
             yield key, f"{number} does not lie between low, {low}, and high, {high}"
 
@@ -126,7 +130,12 @@ def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:
         if number is not None and flow.enrolled is not None and number > flow.enrolled:
             yield "dropouts.counts", f"{number} {key} are more than the {flow.enrolled} {flow.base}"
     total = sum(reason.n for reason in flow.reasons)
-    if flow.not_completed is not None and total > flow.not_completed:
+    if total and not (stages.intersection((*BASES, flow.base)) and stages.intersection(ENDS)):
+        yield (
+            "dropouts.reasons",
+            "reasons need counts of those who began, and of those who completed or left",
+        )
+    elif flow.not_completed is not None and total > flow.not_completed:
         yield (
             "dropouts.reasons",
             f"the n of the reasons add up to {total}, more than the {flow.not_completed} "

@@ -141,7 +141,7 @@ def references_exist(study: Study, context: Context) -> Iterator[Fault]:
             if asked <= SUGGESTED:
                 yield key, unknown(name, list(known), what, REMEDIES[what])
             else:
-                yield key, f"{what} {quoted(name)} does not exist; see the first of this file"
+                yield key, f"{what} {quoted(name)} does not exist; see the first of these problems"
 
 
 def _references(

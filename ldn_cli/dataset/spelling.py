@@ -9,7 +9,7 @@ from ldn_cli.text import LONGEST, described
 _MINUS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 _POINT = dict.fromkeys(map(ord, "\u00b7\u2027\u2219\u22c5\u02d9\u066b"), ".")
 _GAP = " '\u2019\u00a0\u2009\u202f"  # what parts thousands, commas and points apart
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 # Thousands, and what ends them.
 _ENGLISH = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}([,{_GAP}][0-9]{{3}})+(\.[0-9]+)?")
@@ -40,6 +40,7 @@ def readings(word: str) -> list[str]:
         ways.insert(0, re.sub(f"[.{_GAP}]", "", plain).replace(",", "."))
     if "." not in plain and plain.count(",") == 1:
         ways.append(plain.replace(",", "."))
+    ways = [re.sub(r"^([+-]?)0+(?=[0-9])", r"\1", way) for way in ways]
     return [way for way in ways if _NUMBER.fullmatch(way)]
 
 
