@@ -137,6 +137,9 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
         yield Quiet(f"{study.id}: {'; '.join((*followed(flow), words))}", sources)
     if alone := control_group(study):
         yield _of(study, alone)
+    for caveat in study.caveats:
+        if caveat.kind == "combined_treatment":
+            yield _of(study, Values(((caveat.text, caveat.source),)))
     if disputed(study) & {*domains, "dropouts" if lost else ""}:
         yield f"{study.id}: the sources disagree (*): {_discrepancies(study)}"
 
