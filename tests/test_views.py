@@ -20,6 +20,7 @@ from ldn_cli.evidence import model
 from ldn_cli.evidence.comparison import FLOW
 from ldn_cli.evidence.matrix import RESULTS
 from ldn_cli.evidence.vocabulary import Direction
+from ldn_cli.evidence.wording import described
 
 DIRECTIONS = get_args(Direction)
 
@@ -166,8 +167,9 @@ def test_compare_loses_and_adds_nothing(name: str) -> None:
     """Side by side stand all that is said of design, flow, losses and events, and nothing else."""
     study, entries = printed("study", name), entries_of(name)
     said: dict[str, set[Any]] = {}
-    for row in study["design"]:
-        said.setdefault(row["characteristic"], set()).add(told(row))
+    for row in Dataset(later=True).study(name).design:
+        text = described(row.value, row.values)
+        said.setdefault(row.characteristic, set()).add((text, row.source))
     for part, stated in study["summary"].items():
         said.setdefault(part.removesuffix("_status"), set()).add(told(stated))
     for group in study["groups"]:

@@ -36,11 +36,11 @@ def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
             yield []
         for column in columns:
             if (cell := column.cell(line)) != "":
-                label = [] if isinstance(cell, Remark) else _label(column, look)
+                label = [] if isinstance(cell, Remark) else _label(column)
                 yield from _field([*label, *spans(cell, numbers, look)], look)
 
 
-def _label(column: Column, look: Look) -> list[Span]:
+def _label(column: Column) -> list[Span]:
     heading = f"{column.heading} ({column.under})" if column.under else column.heading
     return [Span(f"{heading}:", "heading"), Span(" ")]
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, get_args
 
 from ldn_cli.evidence.model import AdverseEvent
 from ldn_cli.evidence.vocabulary import EventKind
+from ldn_cli.evidence.wording import people, phrase
 from ldn_cli.report.frame import WIDE, SectionSheet, citation
 from ldn_cli.report.sheet import Column, Layout, Remark
-from ldn_cli.report.words import absence, people, phrase
+from ldn_cli.report.words import absence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
+from ldn_cli.evidence.wording import people, phrase
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Ref
-from ldn_cli.report.words import absence, beside_disputed, people, percent, phrase
+from ldn_cli.report.words import absence, beside_disputed, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
