@@ -8,8 +8,10 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from inprocess import Done, afresh
 
+from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.positions import key_path
 from ldn_cli.render.look import Look
 
@@ -40,11 +42,11 @@ FULL: Content = {
     "design": [
         {"characteristic": "dose", "value": "3 mg", **CITED},
         {
-            "characteristic": "age", "values": [
+            "characteristic": "age", "value": "adults", "values": [
                 {
-                    "group": "LDN", "time": "at baseline", "statistic": "mean", "value": Decimal("40.50"),
-                    "unit": "years", "sd": 9.5, "interval": "range", "low": 18, "high": 65,
-                    "n": 9, "of": 10,
+                    "group": "LDN", "time": "at baseline", "statistic": "mean",
+                    "value": Decimal("40.50"), "unit": "years", "sd": 9.5, "interval": "range",
+                    "low": 18, "high": 65, "n": 9, "of": 10,
                 },
             ], **CITED,
         },
@@ -52,11 +54,18 @@ FULL: Content = {
     "outcomes": [
         {
             "id": "sleep", "domain": "sleep", "measure": "hours asleep", "instrument": "diary",
+            "scale": {"low": 0, "high": 24, "better": "higher", "note": "hours", **CITED},
             "role": "primary", "time": "at 12 weeks", "population": "women", "group": "LDN",
             "comparator": "placebo", "contrast": "between_groups", "direction": "improved",
             "significance": "significant", "effect": "mean_difference", "estimate_relation": "=",
-            "estimate": Decimal("1.50"), "unit": "hours", "interval": "ci95", "low": 0.5, "high": 2.5,
+            "estimate": Decimal("1.50"), "unit": "hours", "interval": "ci95", "low": 0.5,
+            "high": 2.5,
             "p_relation": "<", "p_value": Decimal("0.010"), "values": [
+                {
+                    "group": "LDN", "time": "at 12 weeks", "statistic": "mean",
+                    "value": Decimal("7.50"), "unit": "hours", "sd": 1.2, "interval": "ci95",
+                    "low": 7, "high": 8, "n": 8, "of": 9,
+                },
                 {"group": "placebo", "time": "at 12 weeks", "statistic": "count", "n": 3, "of": 9},
             ], "finding": "They slept longer.", **CITED,
         },
@@ -85,7 +94,8 @@ FULL: Content = {
     "adverse_events": [
         {
             "event": "headache", "kind": "event", "severity": "mild", "timing": "week 1",
-            "frequency": "some", "group": "LDN", "n": 4, "of": 10, "percent": Decimal("40.0"), "events": 5,
+            "frequency": "some", "group": "LDN", "n": 4, "of": 10, "percent": Decimal("40.0"),
+            "events": 5,
             **CITED,
         },
     ],
@@ -162,6 +172,23 @@ def paths_of(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from paths_of(inner, f"{key}[{index}]")
+
+
+def filled(content: Content, kind: Any) -> Iterator[tuple[Content, str, Any, list[msgspec.Meta]]]:
+    """Yield each field that `content`, a record of the type `kind`, has and that holds no record.
+
+    It is given as the record it is in, its name, its type and what its value must fit.
+    """
+    for field in msgspec.structs.fields(kind):
+        if field.name not in content:
+            continue
+        value, (base, limits) = content[field.name], unwrapped(field.type)
+        inner = record_type(field.type) or base
+        if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+            for one in value if isinstance(value, list) else [value]:
+                yield from filled(one, inner)
+        else:
+            yield content, field.name, base, limits
 
 
 def toml(content: Content) -> str:

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     Words = tuple[str, ...]
 
 STUDIES: tuple[str, ...] = tuple(study.id for study in Dataset())
+LATER: tuple[str, ...] = tuple(study.id for study in Dataset(later=True))[len(STUDIES) :]
 SECTIONS: tuple[str, ...] = tuple(sections.SECTIONS)
 FORMATS: tuple[str, ...] = tuple(render.FORMATS)
-STYLES: dict[str, Callable[..., str]] = references.STYLES
+STYLES: dict[str, str] = references.STYLES
 RULES: tuple[Callable[..., Any], ...] = rules.RULES
 # Exit codes by the exceptions that bring them.
 FAILURES: dict[type[Exception], int] = app.FAILURES
@@ -82,9 +83,21 @@ def call(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:
     return (*words, *given.get(words, ()))
 
 
+# The flags that ask for more records, or others, and not for a part of them.
+MORE = ("--later", "--all", "--values")
+
+
 def parts(words: Words) -> list[str]:
     """Return the flags of a command that shows records by which a part of them is asked for."""
-    return [one.opts[0] for one in options(words) if one.is_flag and "--json" not in one.opts]
+    other = ("--json", *MORE)
+    return [one.opts[0] for one in options(words) if one.is_flag and one.opts[0] not in other]
+
+
+def tables(words: Words, study: str, text: Words = TEXT) -> list[Words]:
+    """Return the calls of a command that show one table: each part, or with what asks for more."""
+    called = call(words, study, text)
+    shown = [(*called, part) for part in parts(words)]
+    return shown or [called, *((*called, one) for one in MORE if takes(words, one))]
 
 
 # The commands that show records, and those of them that show studies, which may be a user's own.
@@ -101,7 +114,7 @@ TABLES: dict[str, Words] = {
     " ".join(table): table
     for words in SHOWING
     for study in STUDIES
-    for table in [(*call(words, study), part) for part in parts(words)] or [call(words, study)]
+    for table in tables(words, study)
 }
 # Every section that is a command across studies too.
 ACROSS: tuple[str, ...] = tuple(s for s in SECTIONS if ("studies", flag(s)[2:]) in COMMANDS)

@@ -11,25 +11,31 @@ import sys
 import unicodedata
 from copy import deepcopy
 from functools import cache
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import msgspec
 import pytest
-from conftest import run
-from own import CITED, FULL, ldn, saved, study
-from registries import COMMANDS, FILTERS, FORMATS, OF_STUDIES, STYLES, call, offered, parts
+import typer
+from conftest import PLAIN, run
+from own import CITED, FULL, filled, ldn, saved, study
+from registries import FILTERS, FORMATS, OF_STUDIES, STYLES, call, tables
 from rich.cells import cell_len as columns_of
+from rich.color import ColorSystem
+from rich.style import Style
 from test_formats import Page
 
-from ldn_cli.dataset.diagnosis import record_type, unwrapped
+from ldn_cli.cli import app
+from ldn_cli.cli.shells import SHELLS
 from ldn_cli.dataset.files import STUDIES
-from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence import sections as queries
-from ldn_cli.evidence.fields import Record
+from ldn_cli.dataset.store import Dataset, completed
+from ldn_cli.evidence import sections
 from ldn_cli.evidence.model import Study
+from ldn_cli.evidence.reference import address
+from ldn_cli.render.json import ENCODER
 from ldn_cli.render.look import Look
 from ldn_cli.render.screen import STYLES as COLOURS
 from ldn_cli.text import escaped, visible, visible_lines
@@ -61,41 +67,41 @@ HOSTILE: dict[str, str] = {
 }  # fmt: skip
 NAMES = pytest.mark.parametrize("name", HOSTILE)
 
-# Every call that shows the study with these texts, and those of them that print one table.
-SHOWN = {" ".join(words): call(words, "own2021", ("own-marker",)) for words in OF_STUDIES}
-TABLES = [" ".join(words) for words in OF_STUDIES if not parts(words)]
+# The calls that show the study with these texts: of one table, and of all that a command shows.
+OWN = ("own2021", ("own-marker",))
+EVERY = [one for words in OF_STUDIES for one in tables(words, *OWN) if "--later" not in one]
+TABLES = {" ".join(words): words for words in EVERY}
+SHOWN = {" ".join(one): one for one in (call(words, *OWN) for words in OF_STUDIES)}
+SHOWN |= {name: words for name, words in TABLES.items() if words[0] != "study"}
+STUDY = "study own2021"
 
 
-def laden(text: str) -> dict[str, Any]:
-    """Return the whole study with `text` in each field that holds text, as far as it fits."""
+def laden(text: str | Iterator[str]) -> dict[str, Any]:
+    """Return the whole study with `text` in each field that holds text, as far as it fits.
+
+    Of an iterator, each field has another text, and the texts of some form stay as they are.
+    """
     content = deepcopy(FULL)
-    dense = re.sub(r"\s", "", text)
-    for record, field, pattern in texts(content, Study):
-        if pattern == r"\S":
-            record[field] = text
+    content["design"].append({"characteristic": "shoes", "value": "worn", **CITED})
+    content["caveats"].append({"kind": "haste", "text": "made", **CITED})
+    content["outcomes"][1]["comparator"] = "in words"
+    dense = re.sub(r"\s", "", text if isinstance(text, str) else "")
+    groups = {"LDN": f"~{dense}"[:20], "placebo": f"+{dense}"[:20]}
+    for record, field, base, limits in filled(content, Study):
+        if base is not str or field == "what":  # what is absent must be known
+            continue
+        pattern = next((limit.pattern for limit in limits if limit.pattern), "")
+        if record[field] in groups:
+            record[field] = groups[record[field]]
+        elif pattern == r"\S":
+            record[field] = text if isinstance(text, str) else next(text)
         elif "10" in pattern:
-            record[field] = f"10.1234/{dense}"
+            record[field] = f"10.1234/{dense or 1}"
         elif "http" in pattern:
             record[field] = f"https://x/{dense}"
-        elif "20" in pattern:
-            record[field] = f"~{dense}"[:20]
+    content["matrix_groups"] = [groups["LDN"]]
     content["caveats"].append({"kind": "pilot", "text": "own-marker", **CITED})
-    content["outcomes"][0]["arm"] = "LDN"  # so that the matrix has a row
     return content
-
-
-def texts(content: Any, kind: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Yield each field that holds text: the record, the field's name, the pattern it must fit."""
-    for field in msgspec.structs.fields(kind):
-        if field.name not in content:
-            continue
-        base, constraints = unwrapped(field.type)
-        value, inner = content[field.name], record_type(field.type) or base
-        if isinstance(inner, type) and issubclass(inner, Record):
-            for one in value if isinstance(value, list) else [value]:
-                yield from texts(one, inner)
-        elif base is str:
-            yield content, field.name, next((c.pattern for c in constraints if c.pattern), "")
 
 
 @cache
@@ -111,8 +117,9 @@ FOLDERS: list[TemporaryDirectory[str]] = []
 @cache
 def shown(text: str, command: str, fmt: str = "table", look: Look = Look()) -> Done:  # noqa: B008
     """Return what a command shows of a study with `text` in each field; it must succeed."""
-    only = () if command in {"study", "search"} else ("--study", "own2021")
-    done = ldn(*SHOWN[command], *only, "--format", fmt, "--data", file_with(text), look=look)
+    words = (SHOWN | TABLES)[command]
+    only = () if words[0] == "study" else ("--study", "own2021")
+    done = ldn(*words, *only, "--format", fmt, "--data", file_with(text), look=look)
     assert (done.code, done.stderr) == (0, "")
     return done
 
@@ -137,6 +144,16 @@ LEFT_OUT |= {chr(code) for code in range(0x13430, 0x13440)}
 # Of DerivedCoreProperties.txt: format controls that are seen, Prepended_Concatenation_Mark, and
 # the Syriac line over letters.
 SIGNS = {*map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))}
+
+
+def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts within a value of a file or of JSON, each with where it stands."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, list | dict):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, inner in pairs:
+            yield from texts(inner, f"{key}.{step}")
 
 
 def squeezed(text: str) -> str:
@@ -180,29 +197,68 @@ def test_nothing_is_obeyed_in_any_format(name: str, fmt: str) -> None:
 def test_nothing_is_lost_on_the_screen(name: str, fmt: str) -> None:
     """At every width all lines fit, and the whole text stands in the list."""
     for width in (20, 80):
-        lines = shown(HOSTILE[name], "study", fmt, Look(width=width)).text.split("\n")
+        lines = shown(HOSTILE[name], STUDY, fmt, Look(width=width)).text.split("\n")
         assert max(map(columns_of, lines)) <= width
         if fmt == "list":
             assert squeezed(visible(HOSTILE[name])) in squeezed("".join(lines))
 
 
+# What is no part of a reference or shortened in it, what a term covers, where a scale is stated.
+UNSEEN = re.compile(r"\.(given|organization|covers|scale\.locator)$")
+
+
+@pytest.mark.parametrize("fmt", ["table", "list"])
+def test_every_text_field_is_on_the_screen(fmt: str, tmp_path: Path) -> None:
+    """Each field that holds text is shown of a study where there is room, but a few by intent."""
+    content = laden(f"marker{number}." for number in count())
+    file = saved(tmp_path, content)
+    done = ldn("study", "own2021", "--format", fmt, "--data", file, look=Look(width=200))
+    said = done.text.lower()  # a line may begin with it
+    lost = [key for key, text in texts(content) if "marker" in text and text not in said]
+    assert [key for key in lost if not UNSEEN.search(key)] == []
+
+
 @NAMES
-def test_no_encoding_brings_it_back(name: str) -> None:
+@pytest.mark.parametrize("fmt", ["table", "list"])
+def test_no_encoding_brings_it_back(name: str, fmt: str) -> None:
     """Where the terminal's encoding lacks characters, what stands in for them is not obeyed."""
-    content = shown(HOSTILE[name], "study", "list", Look(encoding="cp437")).stdout
-    assert obeyed(content.decode("cp437")) == set()
+    for command in SHOWN:
+        content = shown(HOSTILE[name], command, fmt, Look(encoding="cp437")).stdout
+        assert obeyed(content.decode("cp437")) == set()
 
 
 @NAMES
 @pytest.mark.parametrize("fmt", ["table", "list"])
 def test_colour_is_the_tools_own(name: str, fmt: str) -> None:
     """In colour, an escape sequence is one that sets a style of the tool's, and all are closed."""
-    text = shown(HOSTILE[name], "study", fmt, Look(color=True)).text
+    text = shown(HOSTILE[name], STUDY, fmt, Look(color=True)).text
     codes = re.findall(r"\x1b\[([\d;]+)m", text)
     assert codes[1::2] == ["0"] * (len(codes) // 2)
-    assert set(codes[::2]) <= set(COLOURS.values())
+    own = (Style.parse(one).render("|", color_system=SIXTEEN) for one in COLOURS.values())
+    assert set(codes[::2]) <= {made.partition("m")[0].removeprefix("\x1b[") for made in own}
     bare = re.sub(r"\x1b\[[\d;]+m", "", text)
-    assert bare == shown(HOSTILE[name], "study", fmt).text
+    assert bare == shown(HOSTILE[name], STUDY, fmt).text
+
+
+SIXTEEN = ColorSystem.STANDARD
+LINK = re.compile(r"\x1b\]8;id=[\d-]+;([^\x1b]*)\x1b\\(.*?)\x1b\]8;;\x1b\\", re.DOTALL)
+
+
+@NAMES
+@pytest.mark.parametrize("fmt", ["table", "list"])
+def test_links_lead_to_addresses_alone(name: str, fmt: str) -> None:
+    """Only in a terminal with colour there are links; each leads to a source's address, whole."""
+    for color, interactive in ((False, False), (False, True), (True, False)):
+        look = Look(color=color, interactive=interactive)
+        assert "\x1b]" not in shown(HOSTILE[name], STUDY, fmt, look).text
+    linked = shown(HOSTILE[name], "studies caveats", fmt, Look(color=True, interactive=True)).text
+    known = Dataset([file_with(HOSTILE[name])])
+    addresses = {address(one) for one in known.sources_of(known.study("own2021")).values()}
+    found = LINK.findall(linked)
+    assert {target for target, _ in found} <= addresses
+    assert {char for target, _ in found for char in target if not "!" <= char <= "~"} == set()
+    bare = re.sub(r"\x1b\[[\d;]+m", "", LINK.sub(r"\2", linked))
+    assert bare == shown(HOSTILE[name], "studies caveats", fmt, Look(interactive=True)).text
 
 
 @NAMES
@@ -210,9 +266,9 @@ def test_no_labelled_line_is_forged(name: str) -> None:
     """The list has the same labels, line by line, as that of a harmless study."""
 
     def labels(text: str, width: int) -> list[str]:
-        _, *blocks = shown(text, "study", "list", Look(width=width)).text.split("\n\n")
+        _, *blocks = shown(text, STUDY, "list", Look(width=width)).text.split("\n\n")
         lines = [line for block in blocks for line in block.split("\n")]
-        return [line.split(":")[0] for line in lines if re.match(r"[A-Z][a-z. ]*:", line)]
+        return [line.split(":")[0] for line in lines if re.match(r"[A-Z][a-z,. ]*:", line)]
 
     assert labels(HOSTILE[name], 100) == labels("harmless", 100)
 
@@ -243,7 +299,7 @@ def test_csv_is_the_same_table_and_no_formula(name: str) -> None:
         for cell, usual in zip(chain(*found), chain(*harmless), strict=True):
             if usual == "harmless":
                 assert cell in {safe, f"'{safe}"}
-            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+            assert len(cell) == 1 or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @NAMES
@@ -263,14 +319,31 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
 
 
 @NAMES
+def test_records_in_a_cell_of_csv_are_json(name: str) -> None:
+    """A cell of CSV that holds records, such as an outcome's values, is JSON with the very text."""
+    text = shown(HOSTILE[name], "study own2021 --outcomes", "csv").text
+    row = next(csv.DictReader(io.StringIO(text, newline="")))
+    told = laden(HOSTILE[name])["outcomes"][0]["values"][0]
+    (value,) = json.loads(row["values"])
+    assert {key: value[key] for key in told} == told
+    assert json.loads(row["scale"])["note"] == HOSTILE[name]
+
+
+@NAMES
 def test_json_gives_every_text_back_unharmed(name: str) -> None:
     """Once parsed, each text of the JSON is the file's, character by character."""
+    content = laden(HOSTILE[name])
     data = Dataset([file_with(HOSTILE[name])])
-    made = data.study("own2021")
-    assert made == msgspec.convert(laden(HOSTILE[name]), type=Study)
-    parsed = shown(HOSTILE[name], "study", "json").json
-    assert parsed == msgspec.json.decode(msgspec.json.encode(queries.view(made, data)))
-    assert parsed["outcomes"][0]["finding"] == parsed["title"] == HOSTILE[name]
+    made, read = data.study("own2021"), msgspec.convert(content, type=Study)
+    assert made == completed(read, {one.id: one for one in read.instruments})
+    parsed = shown(HOSTILE[name], STUDY, "json").json
+    assert parsed == msgspec.json.decode(ENCODER.encode(sections.view(made, data)))
+    cited = {source["id"]: source for source in parsed["sources"]}
+    parsed["sources"] = [cited[source["id"]] for source in content["sources"]]
+    given = {key: text for key, text in texts(content) if key.split(".")[1] in parsed}
+    same = r"(?!\.sources)|\.sources\.\d\.(id|kind|read|title|doi|pmid|registry_id|url)$"
+    told = {key: text for key, text in given.items() if re.match(same, key)}
+    assert told.items() <= dict(texts(parsed)).items()
 
 
 @NAMES
@@ -294,11 +367,16 @@ def test_references_are_not_forged(name: str) -> None:
 
 @NAMES
 def test_completion_offers_nothing_that_is_obeyed(name: str) -> None:
-    """What the shell is offered, wherever it is, has no character that it or a terminal obeys."""
-    for words, command in COMMANDS.items():
-        for parameter in command.params:
-            for word in chain(*offered(words, parameter, LDN_DATA=str(file_with(HOSTILE[name])))):
-                assert obeyed(word) | (set('\n`$"\\') & set(word)) == set(), (words, parameter.name)
+    """A shell is answered in lines without what a terminal obeys, bash with plain words alone."""
+    command = typer.main.get_command(app.app)
+    given = PLAIN | {"LDN_DATA": str(file_with(HOSTILE[name]))}
+    for words, option in (*FILTERS, (("studies", "list"), "--study")):
+        line = f"ldn {' '.join((*words, option))} "
+        with patch.dict(os.environ, given | {"_LDN_LINE": line}, clear=True):
+            for shell in SHELLS.values():
+                answer = shell(command, {}, "ldn", "_LDN_COMPLETE").complete()
+                assert obeyed(answer) <= {"\t"}, line
+                assert shell.name != "bash" or re.fullmatch(r"[\w.+,/\n-]*", answer)
 
 
 # --- Messages -------------------------------------------------------------------------------------

@@ -18,9 +18,7 @@ from ldn_cli.cli.options import (
     JsonOption,
     LaterOption,
     StudyOption,
-    no_such,
 )
-from ldn_cli.dataset.problems import UnknownStudyError
 from ldn_cli.evidence.model import Study
 from ldn_cli.render import FORMATS
 from ldn_cli.render.look import Look
@@ -55,12 +53,7 @@ class Request:
         """Return the studies that `--study` names, all of them if none."""
         if not names:
             return list(self.dataset)
-        try:
-            studies = [self.dataset.study(name) for name in names]
-        except UnknownStudyError as error:
-            wrong = no_such("--study", error.name, error.known)
-            raise wrong from None
-        return list({study.id: study for study in studies}.values())
+        return list({study.id: study for study in map(self.dataset.study, names)}.values())
 
     def frame(self, studies: Sequence[Study], *, single: bool = False) -> "Frame":
         """Return what the sheets must know of `studies`."""

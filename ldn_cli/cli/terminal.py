@@ -37,7 +37,7 @@ def look() -> Look:
     stream = sys.__stdout__
     if stream is None or stream.closed:
         return Look(width=_width(interactive=False))
-    console = Console(file=stream)
+    console = Console(file=stream, width=PIPE_WIDTH, height=1)  # it would fail on COLUMNS=²
     return Look(
         width=_width(interactive=stream.isatty()),
         color=console.color_system is not None and not console.no_color,

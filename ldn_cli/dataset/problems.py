@@ -43,6 +43,10 @@ class DataError(Exception):
         super().__init__("\n".join([*map(str, self.problems), *filter(None, [summary])]))
 
 
+class BlankError(ValueError):
+    """Where a name or a word should be, there is none: it would be answered by anything."""
+
+
 class UnknownStudyError(LookupError):
     """No study has the id or alias `name`; `known` lists those that exist."""
 

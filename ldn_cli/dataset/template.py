@@ -151,12 +151,13 @@ def blank_study(study_id: str) -> str:
     for name, field in fields.items():
         if name not in HEAD:
             blocks.append(f"# ---- {name}: {told[name]}\n")
-            block = "\n".join(_blocks(name, field.type))
-            blocks.append(block if name in STARTED else _commented(block))
+            for path, block in _blocks(name, field.type):
+                started = name in STARTED and name in {path, "summary"}
+                blocks.append(block if started else _commented(block))
     return "\n".join([*blocks, EXAMPLE])
 
 
-def _blocks(path: str, hint: Any) -> Iterator[str]:
+def _blocks(path: str, hint: Any) -> Iterator[tuple[str, str]]:
     """Yield the tables of a field that holds records, those within its records behind it."""
     base, _ = unwrapped(hint)
     kind = record_type(hint) or base
@@ -165,10 +166,11 @@ def _blocks(path: str, hint: Any) -> Iterator[str]:
     told = descriptions(kind)
     lines = "".join(_line(field, told[name]) for name, field in fields.items() if name not in inner)
     if lines:
-        yield f"[[{path}]]\n{lines}" if record_type(hint) else f"[{path}]\n{lines}"
+        yield path, f"[[{path}]]\n{lines}" if record_type(hint) else f"[{path}]\n{lines}"
     for name, field in inner.items():
-        rest = "\n".join(_blocks(f"{path}.{name}", field.type))
-        yield rest if field.required or path in {"summary", "dropouts"} else _commented(rest)
+        least = unwrapped(field.type)[1]
+        for _ in range(max((limit.min_length or 1 for limit in least), default=1)):
+            yield from _blocks(f"{path}.{name}", field.type)
 
 
 def _holds_records(field: Any) -> bool:

@@ -119,7 +119,11 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
         number = getattr(flow, name)
         if number is None:
             continue
-        stages = {"enrolled": (flow.base,), "completed": ("completed", "complete_data")}
+        stages = {
+            "enrolled": (flow.base,),
+            "completed": ("completed", "complete_data"),
+            "not_completed": ("left",),  # where it is no difference
+        }
         counts = [
             count
             for count in flow.counts
@@ -135,15 +139,13 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
 
 def _reason(reason: Reason) -> str:
     words = reason.reason or f"{reason.kind.replace('_', ' ')}, reason not reported"
-    return f"{reason.n}: {words}"
+    return f"{reason.n}: {words}" + (f", {reason.group}" if reason.group else "")
 
 
 def event_parts(event: AdverseEvent) -> Sequence[str]:
     """Return what is told of an adverse event, part by part: the event first, then its numbers."""
-    return [
-        event.event,
-        *filter(None, (event.severity, event.timing, event.frequency, *event_numbers(event))),
-    ]
+    told = (event.group, event.severity, event.timing, event.frequency, *event_numbers(event))
+    return [event.event, *filter(None, told)]
 
 
 def event_numbers(event: AdverseEvent) -> Iterator[str]:

@@ -3,6 +3,7 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from math import sqrt
+from typing import Any
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import FlowCount, Reason, Statement, Study
@@ -60,21 +61,22 @@ def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
     """Return how many participants there were at `stage`, and whether the number is a sum.
 
     It is the number that every source of a total gives; where none does, the sum over the groups of
-    one kind that one source counts. `None` where sources give different ones, or none at all.
+    one kind that one source counts. `None` where sources give different ones, one source too, or
+    none at all.
     """
     counts = [count for count in study.dropouts.counts if count.stage == stage]
     totals = {count.n for count in counts if count.group is None}
     if totals:
         return (totals.pop() if len(totals) == 1 else None), False
     kinds = {group.id: group.kind for group in study.groups}
-    parts: dict[tuple[str, str | None], dict[str, int]] = {}
+    parts: dict[tuple[str, str | None], set[tuple[str, int]]] = {}
     for count in counts:
         group = str(count.group)
-        parts.setdefault((count.source, kinds.get(group)), {})[group] = count.n
+        parts.setdefault((count.source, kinds.get(group)), set()).add((group, count.n))
     whole = {
-        sum(found.values())
+        sum(n for _, n in found)
         for (_, kind), found in parts.items()
-        if len(found) == sum(other == kind for other in kinds.values()) > 1
+        if len(found) == len(dict(found)) == sum(other == kind for other in kinds.values()) > 1
     }
     return (whole.pop() if len(whole) == 1 else None), True
 
@@ -85,50 +87,52 @@ def dropouts(study: Study) -> Dropouts:
     Each computed key is named in `derived`; nothing is computed from numbers that disagree.
     """
     flow = study.dropouts
-    totals = {
-        stage: stage_total(study, stage) for stage in (*BASES, "completed", "complete_data", "left")
-    }
-    derived = []
-
-    def stated(key: str, stage: Stage) -> int | None:
-        number, summed = totals[stage]
-        if number is not None and summed:
-            derived.append(key)
-        return number
-
-    base = flow.base or next((stage for stage in BASES if totals[stage][0] is not None), None)
-    if base is not None and base not in totals:
-        totals[base] = stage_total(study, base)
-    enrolled = stated("enrolled", base) if base else None
-    end: Stage = "completed" if totals["completed"][0] is not None else "complete_data"
-    completed, left = stated("completed", end), stated("left", "left")
-    lost = None
-    if enrolled is not None and completed is not None and completed <= enrolled:
-        lost = enrolled - completed
-        if lost != left:
-            derived.append("not_completed")
-    elif enrolled is not None and completed is None and left is not None and left <= enrolled:
-        lost, completed = left, enrolled - left
-        derived.append("completed")
-    attrition = interval = share = None
-    if enrolled and lost is not None:
-        attrition, interval = lost / enrolled, wilson(lost, enrolled)
-        derived += ["attrition", "attrition_ci95"]
-    if enrolled and left is not None and left <= enrolled:
-        share = left / enrolled
-        derived.append("left_share")
-    order = Dropouts.__struct_fields__
+    stages = {count.stage for count in flow.counts}
+    base = flow.base or next((s for s in BASES if stage_total(study, s)[0] is not None), None)
+    end: Stage = "completed" if "completed" in stages else "complete_data"
+    stated: dict[str, Any] = {}
+    derived = set()
+    for key, stage in (("enrolled", base), ("completed", end), ("left", "left")):
+        stated[key], summed = stage_total(study, stage) if stage else (None, False)
+        if summed and stated[key] is not None:
+            derived.add(key)
+    computed = _computed(**stated, ended=end in stages)
+    derived |= computed.keys() - ({"not_completed"} if _is_left(computed, stated) else set())
+    numbers = dict.fromkeys(NUMBERS) | stated | computed
     return Dropouts(
         counts=flow.counts,
         base=base,
-        enrolled=enrolled,
-        completed=completed,
-        not_completed=lost,
-        attrition=attrition,
-        attrition_ci95=interval,
-        left=left,
-        left_share=share,
-        derived=tuple(sorted(derived, key=order.index)),
+        **numbers,
+        derived=tuple(key for key in NUMBERS if key in derived),
         reasons=flow.reasons,
         statements=flow.statements,
     )
+
+
+NUMBERS = (
+    *("enrolled", "completed", "not_completed", "attrition", "attrition_ci95"),
+    *("left", "left_share"),
+)
+
+
+def _computed(
+    enrolled: int | None, completed: int | None, left: int | None, *, ended: bool
+) -> dict[str, Any]:
+    """Return what follows from these numbers; `ended` is true where a source has one of the end."""
+    found: dict[str, Any] = {}
+    if not enrolled:
+        return {"not_completed": 0} if enrolled == completed == 0 else found
+    if left is not None and left <= enrolled:
+        found["left_share"] = left / enrolled
+        if not ended:
+            found["completed"] = completed = enrolled - left
+    if completed is not None and completed <= enrolled:
+        lost = enrolled - completed
+        found["not_completed"] = lost
+        found["attrition"], found["attrition_ci95"] = lost / enrolled, wilson(lost, enrolled)
+    return found
+
+
+def _is_left(computed: dict[str, Any], stated: dict[str, Any]) -> bool:
+    """Return whether the number who did not complete is that of those who left, as stated."""
+    return bool(computed.get("not_completed") == stated["left"])

@@ -14,10 +14,15 @@ ARTICLES = ("journal_article", "letter", "conference_abstract", "preprint")
 
 # What the citation must say of a source that is not what its format's type alone would say.
 GENRES: dict[SourceKind, str] = {
+    "letter": "Letter",
     "conference_abstract": "Conference abstract",
     "preprint": "Preprint",
     "trial_registration": "Trial registration",
+    "interview": "Interview",
 }
+
+# What a DOI may hold and an address may not, or not as itself (DOI Handbook).
+_ENCODED = re.compile(r"[^!$&'()*+,./0-9:;=@A-Z_a-z~-]")
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _BETWEEN_NAMES = dict.fromkeys((*_HYPHENS, *map(ord, "-.")), " ")
@@ -97,16 +102,20 @@ def full_reference(source: Source) -> str:
 def address(source: Source) -> str | None:
     """Return where `source` can be read: what its identifiers lead to, else its own address."""
     if source.doi:
-        return f"https://doi.org/{source.doi}"
+        return f"https://doi.org/{_ENCODED.sub(_percent_encoded, source.doi)}"
     if source.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-    number = source.registry_id or ""
+    number = register_number(source) or ""  # not of an article, which is not in a register
     if re.fullmatch(r"NCT[0-9]{8}", number):
         return f"https://clinicaltrials.gov/study/{number}"
     if re.fullmatch(r"[0-9]{4}-[0-9]{6}-[0-9]{2}", number):
         found = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
         return f"{found}{number}"
     return source.url
+
+
+def _percent_encoded(char: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in char[0].encode())
 
 
 def _vancouver_name(author: Author) -> str:

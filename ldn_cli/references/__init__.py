@@ -27,9 +27,12 @@ STYLES = {
 
 
 def citable(sources: Iterable[Source], *, all_sources: bool) -> list[Source]:
-    """Return each of `sources` once, in their order; of other kinds than articles if asked for."""
-    chosen = {source.id: source for source in sources if all_sources or source.kind in ARTICLES}
-    return list(chosen.values())
+    """Return each of `sources` once, in their order; of other kinds than articles if asked for.
+
+    A judgement of this dataset's own is no document that could be cited.
+    """
+    documents = {source.id: source for source in sources if source.kind != "dataset"}
+    return [source for source in documents.values() if all_sources or source.kind in ARTICLES]
 
 
 def render(style: str, sources: Iterable[Source]) -> str:

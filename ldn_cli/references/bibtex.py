@@ -51,8 +51,10 @@ def render(sources: Iterable[Source]) -> str:
 def _bibtex(source: Source) -> str:
     """Return `source` as a BibTeX entry."""
     kind, container = _bibtex_type(source)
+    names = [*map(_bibtex_name, source.authors)]
+    more = [] if source.authors_complete or not names else ["others"]
     fields = {
-        "author": " and ".join(map(_bibtex_name, source.authors)),
+        "author": " and ".join((*names, *more)),
         "title": f"{{{_latex(source.title)}}}",  # twice in braces: styles keep its capitals
         container: _latex(source.container),
         "publisher" if kind == "article" else "organization": _latex(source.organization),

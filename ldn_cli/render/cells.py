@@ -7,26 +7,28 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ldn_cli.render.wrapping import GLUE, Span
-from ldn_cli.report.sheet import Cell, Found, Mark, Quiet, Ref, Remark, Values
+from ldn_cli.render.wrapping import BREAK, GLUE, Span
+from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ldn_cli.render.look import Look
+    from ldn_cli.report.sheet import Column
 
-_P_VALUE = re.compile(
-    r"(?<=\bp) (?=[=<>]=? \d)|(?<=\bp [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
-)  # "p = 0.04" stays whole
+# What stays whole: "p = 0.04", "n = 80", "25 %".
+_WHOLE = re.compile(
+    r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)|(?<=\d) (?=%)"
+)
 
 MARKS = {
-    "improved": ("▲", "improved"),
-    "worsened": ("▼", "worsened"),
-    "no_effect": ("●", "no effect observed"),
-    "mixed": ("◆", "mixed"),
-    "not_applicable": ("○", "finding"),
-    "not_reported": ("?", "not reported"),
+    "improved": ("▲", DIRECTIONS["improved"]),
+    "worsened": ("▼", DIRECTIONS["worsened"]),
+    "no_effect": ("●", DIRECTIONS["no_effect"]),
+    "mixed": ("◆", DIRECTIONS["mixed"]),
+    "not_applicable": ("○", DIRECTIONS["not_applicable"]),
+    "not_reported": ("?", DIRECTIONS["not_reported"]),
 }
 NOT_RECORDED = "–"
 
@@ -68,6 +70,17 @@ def fit(text: str, encoding: str) -> str:
     return GLUE.join(part.decode(encoding) for part in parts)
 
 
+def headed(columns: Iterable[Column], look: Look) -> tuple[Column, ...]:
+    """Return `columns` with headings as a screen shows them: a group's id is a file's text too."""
+    return tuple(
+        column._replace(
+            heading=fit(visible(column.heading), look.encoding),
+            under=fit(visible(column.under), look.encoding),
+        )
+        for column in columns
+    )
+
+
 def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     """Return `cell` as styled text; `numbers` are those of the sources."""
     if cell is None:
@@ -78,24 +91,23 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         symbol, word = MARKS[cell.direction]
         disputed = "" if cell.agree else "*"
         cited = _numbers(cell.sources, numbers)
-        found = [Span(f"{symbol}{GLUE}{word}{disputed}{cited}", cell.direction)]
+        found = [Span(f"{symbol}{GLUE}{word}{disputed} {cited}".rstrip(), cell.direction)]
     elif isinstance(cell, Quiet):
-        found = [Span(f"{visible(cell.words)}{_numbers(cell.sources, numbers)}", "quiet")]
+        found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
         place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Values):
-        found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
+        found = [Span(f";{BREAK}".join(_cited(*value, numbers) for value in cell.values))]
     else:
         found = list(_marked(cell, look))
-    return [Span(fit(_P_VALUE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+    return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
 
 
 def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
-    cited = "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
-    return f"{GLUE}{cited}" if cited else ""
+    return "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
 
 
 def _cited(text: str, source: str | None, numbers: Numbers) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.render.json import ENCODER
+from ldn_cli.render.json import compact
 from ldn_cli.text import visible_lines
 
 if TYPE_CHECKING:
@@ -37,4 +37,4 @@ def _cell(value: Any) -> str:
         return visible_lines(f"'{value}" if formula else value)
     if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
         return _cell("; ".join(value))
-    return visible_lines(ENCODER.encode(value).decode())
+    return compact(value)

@@ -17,10 +17,18 @@ def render(data: Any) -> bytes:
     text = msgspec.json.format(ENCODER.encode(data))
     if text.isascii() and b"\x7f" not in text:
         return text + b"\n"
-    shown = text.decode()
-    found = [char for char in obeyed(shown) if char != "\n"]  # the layout; within strings it is \n
-    table = {ord(char): _escape(char) for char in found}
-    return (shown.translate(table) if found else shown).encode() + b"\n"
+    return _shown(text.decode()).encode() + b"\n"
+
+
+def compact(value: Any) -> str:
+    """Return `value` as JSON in one line, for a cell of a table."""
+    return _shown(ENCODER.encode(value).decode())
+
+
+def _shown(text: str) -> str:
+    """Return JSON with what would be obeyed, not shown, as JSON escapes it."""
+    found = [char for char in obeyed(text) if char != "\n"]  # the layout; within strings it is \n
+    return text.translate({ord(char): _escape(char) for char in found}) if found else text
 
 
 def _escape(char: str) -> str:

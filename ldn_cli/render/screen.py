@@ -7,6 +7,7 @@ the output is: the look is passed in.
 from __future__ import annotations
 
 import io
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from ldn_cli.report.sheet import Cell, Report, Sheet
 
 PROSE = 100  # columns beyond which running text is hard to read
+HANG = "  "  # before the other lines of a note: at the margin they could pass for labelled ones
+
+_LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
 
 # Colours of the terminal's own palette, which its owner made readable on its background.
 STYLES = {
@@ -65,7 +69,17 @@ def drawn(blocks: Iterable[RenderableType], look: Look) -> str:
         if index:
             output.write("\n")
         console.print(block, soft_wrap=True)
-    return "\n".join(map(str.rstrip, output.getvalue().split("\n")))
+    text = _LINK.sub(partial(_numbered, {}), output.getvalue())
+    return "\n".join(map(str.rstrip, text.split("\n")))
+
+
+def _numbered(links: dict[str, int], link: re.Match[str]) -> str:
+    """Return the start of a link with a number for its address, where Rich has one at random.
+
+    A terminal takes the lines of one number for one link.
+    """
+    number = links.setdefault(link[1], len(links) + 1)
+    return f"\x1b]8;id={number};{link[1]}\x1b\\"
 
 
 def styled(lines: Iterable[Iterable[Span]], link: str = "") -> Text:
@@ -79,13 +93,16 @@ def styled(lines: Iterable[Iterable[Span]], link: str = "") -> Text:
     return text
 
 
-def paragraph(text: str, look: Look, style: str = "", lead: str = "", link: str = "") -> Text:
+def paragraph(  # noqa: PLR0913 - each has its default
+    text: str, look: Look, style: str = "", lead: str = "", link: str = "", *, hang: str = ""
+) -> Text:
     """Return `text` wrapped to the screen: `lead` before its first line, others indented alike.
 
-    Where the terminal has links, the text leads to `link`.
+    Without a `lead`, the others stand behind `hang`. Where the terminal has links, the text leads
+    to `link`.
     """
     shown = fit(visible(text), look.encoding)
-    indent = cell_len(lead)
+    indent = cell_len(lead or hang)
     lines = wrap([Span(shown, style)], max(min(look.width, PROSE) - indent, 1))
     leads = look.color and look.interactive and link.isascii() and link.isprintable()
     return Text(lead) + Text("\n" + " " * indent).join(
@@ -111,7 +128,7 @@ def _blocks(
         yield body(sheet, numbers) if sheet.rows else say(told(sheet.empty))
         alerts = map(told, sheet.alerts())
         yield from _together(say(alert, style="heading", lead="! ") for alert in alerts)
-        yield from _together(map(say, map(told, sheet.notes())))
+        yield from _together(say(note, hang=HANG) for note in map(told, sheet.notes()))
     if report.pointer:
         yield say(report.pointer)
     if numbers and not any(sheet.title == "Sources" for sheet in report.sheets):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.comparison import Comparison, Entry
-from ldn_cli.report.sheet import Column, Quiet, Sheet, Values
+from ldn_cli.report.sheet import Column, Layout, Quiet, Sheet, Values
 from ldn_cli.report.words import percent, phrase
 
 if TYPE_CHECKING:
@@ -29,23 +29,37 @@ class Table(Sheet):
         super().__init__(rows)
         self.least = 0 if every else min(2, len(frame.studies))
         labels = {name: term.label for name, term in frame.words.characteristics.items()}
-        named = Column(
-            "Characteristic",
-            lambda row: labels.get(row.characteristic, phrase(row.characteristic)),
-            grouped=True,
-        )
-        studies = (Column(frame.name(name), partial(_values, name)) for name in frame.studies)
-        self.columns = (named, *studies)
+        self.labels = labels
+        self.frame = frame
 
     def lines(self) -> list[Comparison]:
         """Return the rows that at least two studies fill, or all of them."""
         return [row for row in self.rows if len(_filled(row)) >= self.least]
 
+    def layouts(self) -> Iterator[Layout]:
+        """Yield with a column a study, and with a line a study."""
+        names = self.frame.studies
+        studies = (Column(self.frame.name(name), partial(_values, name)) for name in names)
+        yield Layout((Column("Characteristic", self._named, grouped=True), *studies))
+        yield Layout(
+            (
+                Column("Characteristic", lambda line: self._named(line[0]), grouped=True),
+                Column("Study", lambda line: self.frame.name(line[1])),
+                Column("Description", lambda line: _values(line[1], line[0]), "prose"),
+            ),
+            lines=[(row, name) for row in self.lines() for name in names],
+        )
+
+    def _named(self, row: Comparison) -> str:
+        return self.labels.get(row.characteristic, phrase(row.characteristic))
+
     def notes(self) -> Iterator[str]:
         """Yield how many rows are left out."""
         left = len(self.rows) - len(self.lines())
         if left:
-            yield f"{left} rows that fewer than two of the studies fill are left out: --all"
+            told = "1 row is" if left == 1 else f"{left} rows are"
+            few = "fewer than two of the studies fill" if self.least > 1 else "no study fills"
+            yield f"{told} left out, which {few}: --all"
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield each value of each characteristic as a flat record."""

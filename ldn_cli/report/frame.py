@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.report.sheet import Column, Layout, Ref, Sheet
-from ldn_cli.report.words import must_not_be_missed, phrase
+from ldn_cli.report.words import beside_harms, disputed, must_not_be_missed, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +42,15 @@ class Frame:
         """Return a study's id as it is shown, an animal study marked."""
         species = self.studies[study].species
         return study if species == "human" else f"{study} ({phrase(species)})"
+
+    def harms(self, studies: Iterable[str]) -> Iterator[Cell]:
+        """Yield what must not be missed beside the adverse events of `studies`."""
+        for name in studies:
+            yield from beside_harms(self.studies[name])
+
+    def disputed(self, study: str) -> set[str]:
+        """Return what reads differently because the sources on a study disagree."""
+        return disputed(self.studies[study])
 
     def study_column(self) -> tuple[Column, ...]:
         """Return the column of the study, none where one study is shown."""

@@ -47,8 +47,9 @@ class Table(Sheet):
                 yield {**asdict(cell), **told, "outcomes": said.outcomes}
 
     def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout, a column a study."""
+        """Yield with a column a study, and with a line a study that has outcomes in a domain."""
         cells = {(cell.domain, cell.study): cell for cell in self.plot.cells}
+        domains = self.frame.words.domains
 
         def of(study: Study) -> Column:
             def mark(domain: str) -> Mark | None:
@@ -58,8 +59,16 @@ class Table(Sheet):
             return Column(study.id, mark, under=_head(study))
 
         studies = (of(self.frame.studies[column.id]) for column in self.plot.studies)
-        domains = self.frame.words.domains
         yield Layout((Column("Domain", lambda name: domains[name].label), *studies))
+        heads = {name: f"{name} ({_head(study)})" for name, study in self.frame.studies.items()}
+        yield Layout(
+            (
+                Column("Domain", lambda cell: domains[cell.domain].label, grouped=True),
+                Column("Study", lambda cell: heads[cell.study]),
+                Column("Direction", _mark),
+            ),
+            lines=self.plot.cells,
+        )
 
     def alerts(self) -> Iterator[sheet.Cell]:
         """Yield what must not be missed of each study."""

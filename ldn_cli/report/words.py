@@ -71,10 +71,10 @@ def interval_words(kind: str | None, low: Any, high: Any) -> str | None:
 def people(n: int | None, of: int | None, share: Decimal | None) -> str | None:
     """Return how many people of how many, and the percentage that the source gives."""
     if n is None:
-        told = f"of {of}" if of is not None else ""
-        told = f"{plain(share)}% {told}".strip() if share is not None else told
+        told = f"of\xa0{of}" if of is not None else ""
+        told = f"{plain(share)}%\xa0{told}".strip() if share is not None else told
         return told or None
-    told = f"{n} of {of}" if of is not None else str(n)
+    told = f"{n}\xa0of\xa0{of}" if of is not None else str(n)
     return told if share is None else f"{told} ({plain(share)}%)"
 
 
@@ -83,6 +83,10 @@ def value_words(value: Value) -> str:
     where = ", ".join(filter(None, (value.group, value.time)))
     if value.statistic == "count":
         told = people(value.n, value.of, None) or ""
+        told = f"n\xa0=\xa0{told}" if value.of is None else told
+    elif value.statistic is None and value.value is None:  # what was laid down, such as 3 to 4.5 mg
+        ends = interval_words("range", value.low, value.high) or ""
+        told = with_unit(ends.removeprefix("range "), value.unit)
     else:
         told = _number_words(value)
         spread = (
@@ -96,13 +100,22 @@ def value_words(value: Value) -> str:
     return f"{where}: {told}" if where else told
 
 
+def with_unit(number: str, unit: str | None) -> str:
+    """Return a number, as text, with its unit if it has one."""
+    if not unit:
+        return number
+    return f"{number}%" if unit == "%" else f"{number} {unit}"
+
+
 def _number_words(value: Value) -> str:
     """Return what the number is, and the number with its unit."""
     if value.value is None:
         return phrase(value.statistic or "")
     per_cent = value.statistic in {"percent", "percent_change"}
-    number = f"{plain(value.value)}{'%' if per_cent else ''}"
-    number += f" {value.unit}" if value.unit and not (per_cent and value.unit == "%") else ""
+    number = plain(value.value)
+    if per_cent and value.unit != "%":
+        number += "%"
+    number = with_unit(number, value.unit)
     name = {"percent": "", "percent_change": "change"}.get(
         value.statistic or "", phrase(value.statistic or "")
     )
@@ -172,17 +185,38 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
     flow = dropouts(study)
     lost = list(losses(flow))
     command = f"ldn study {study.id} --dropouts"
+    star = "*" if "dropouts" in disputed(study) else ""
     if lost:
-        yield f"{study.id}: {'; '.join(lost)}: {command}"
+        yield f"{study.id}: {'; '.join(lost)}{star}: {command}"
     elif flow.not_completed is None:
         words, sources = absence(study, "dropouts", "dropouts")
         yield Quiet(f"{study.id}: {words}", sources)
     if alone := control_group(study):
         yield _of(study, alone)
-    shown = set(domains)
-    about = {about for discrepancy in study.discrepancies for about in discrepancy.about}
-    if shown & about:
-        yield f"{study.id}: the sources disagree: ldn study {study.id} --discrepancies"
+    if disputed(study) & {*domains, "dropouts" if lost else ""}:
+        yield f"{study.id}: the sources disagree (*): {_discrepancies(study)}"
+
+
+def beside_harms(study: Study) -> Iterator[Cell]:
+    """Yield what must stand beside adverse events of `study`, a line each."""
+    if beast := animal(study):
+        yield _of(study, beast)
+    yield from beside_disputed(study, "adverse_events", "adverse events")
+
+
+def beside_disputed(study: Study, what: str, words: str) -> Iterator[str]:
+    """Yield that the sources on `study` disagree on `what`, called `words`, where they do."""
+    if what in disputed(study):
+        yield f"{study.id}: the sources disagree on {words}: {_discrepancies(study)}"
+
+
+def _discrepancies(study: Study) -> str:
+    return f"ldn study {study.id} --discrepancies"
+
+
+def disputed(study: Study) -> set[str]:
+    """Return what reads differently because the sources on `study` disagree."""
+    return {about for discrepancy in study.discrepancies for about in discrepancy.about}
 
 
 def _of(study: Study, said: Values) -> Values:
