@@ -764,7 +764,8 @@ SHARA_DESIGN = (
     plan("investigators", (SHARA, "authors and affiliation"), "Jondi-Shapoor", "Ahwaz"),
     plan("age", S2, "between 15 and 65 years"),
     plan("condition", S2, "relapsing-remitting or secondary progressive, clinically definite MS"),
-    plan("participants", S2, "adult patients with MS for longer than 6 months"),
+    plan("participants", S2, "adult patients with clinically definite MS, with a disease "
+         "duration longer than 6 months"),
     plan("instrument", S_BACKGROUND, "MSQoL-54", "scales and composite scores"),
     plan("primary_outcome", S3, "physical and of mental health", "between the two groups",
          "in the middle and at the end"),
@@ -812,26 +813,27 @@ LUDWIG_DESIGN = (
     plan("allocation", L4, "LDN was offered to the first cohort", "fatigue",
          "disease-modifying therapy was refused"),
 )
+BOTH = ("each patient over time", "told of both cohorts at once")
 LUDWIG_OUTCOMES = tuple(
-    result(f"{name}-{contrast}", L_RESULT, domain, measure, NO_DIFFERENCE,
-           f"no significant differences in {measure}", words, instrument=instrument, **holds)
-    for name, domain, measure, instrument in (
-        ("laboratory", "laboratory_values", "clinical laboratory values", None),
-        ("walking", "walking", "timed walking", "timed-25-foot-walk"),
-        ("mri", "mri", "changes in magnetic resonance imaging", None),
+    result(f"{name}-{contrast}", place, domain, measure, NO_DIFFERENCE,
+           f"no significant differences in {told}", *words, instrument=instrument, **holds)
+    for name, place, domain, measure, told, instrument in (
+        ("laboratory", L_RESULT, "laboratory_values", "clinical laboratory values",
+         "clinical laboratory values", None),
+        ("walking", (LUDWIG, "Results, sentences 2 and 3"), "walking",
+         "timed 25-foot walking trials", "timed walking", "timed-25-foot-walk"),
+        ("mri", L_RESULT, "mri", "changes in magnetic resonance imaging",
+         "changes in magnetic resonance imaging", None),
     )
     for contrast, words, holds in (
-        ("between", "between the groups", {"comparator": BESIDE, "contrast": "between_groups"}),
-        ("over-time-ldn", "each patient over time", {"time": "over time"}),
-        ("over-time-glatiramer", "each patient over time",
-         {"time": "over time", "group": BESIDE}),
+        ("between", ("between the groups",),
+         {"comparator": BESIDE, "contrast": "between_groups"}),
+        ("over-time-ldn", BOTH, {"time": "over time"}),
+        ("over-time-glatiramer", BOTH, {"time": "over time", "group": BESIDE}),
     )
 )
 R5, R6, R7, R8 = ((RAKNES, f"sentence {n}") for n in range(5, 9))
-R_TABLE: Place = (
-    RAKNES,
-    "table of baseline data, caption and column heads (LDN x 1, LDN x 2\u20133, LDN x 4+)",
-)
+R_TABLE = "table of baseline data, caption and head of the column"
 RAKNES_DESIGN = (
     plan("design", R5, "quasi-experimental before-and-after study based on population data"),
     plan("data_source", R5, "Norwegian Prescription Database (NorPD)"),
@@ -841,12 +843,14 @@ RAKNES_DESIGN = (
     plan("eligibility", R6, "at least one LDN prescription collected in 2013"),
     plan("eligibility", R6, "at least two medicines with a reimbursement code for MS",
          "or a medicine with MS as the only indication", "in 2009 or 2010"),
+    plan("allocation", OURS, "by how often LDN was collected",
+         "once, two or three times, four times or more", "our reading of the column heads"),
     plan("duration", R7, "two years before and two years after the first LDN prescription"
          " was dispensed"),
     plan("funding", (RAKNES, "statement on funding"), "no specific funding"),
 )
 dispensed = partial(
-    result, group="LDN-any", time="two years after the first LDN prescription",
+    result, group="LDN-any", time="in the two years after the first LDN prescription",
     comparator="the two years before", contrast="before_after")
 TRENDS = "apart from changes in line with general trends in MS therapy in Norway"
 R_MS, R_OTHER = (RAKNES, "sentences 7 and 9"), (RAKNES, "sentences 7 and 10")
@@ -861,7 +865,7 @@ RAKNES_OUTCOMES = (
               "incidence of users of disease-modifying MS therapies", SILENT, NO_RESULT),
     dispensed("symptom-medicines", R_OTHER, "symptom_medicines",
               "other medicines used to treat symptoms associated with MS", NO_EFFECT,
-              "not followed by reductions of other medicines"),
+              "not followed by reductions of other medicines", "whether .* rose is not stated"),
     dispensed("symptom-medicines-incidence", R7, "symptom_medicines",
               "incidence of users of medicines for MS symptoms", SILENT, NO_RESULT),
 )
@@ -926,14 +930,17 @@ FACTS: dict[str, dict[str, tuple[Fact, ...]]] = {
         "groups": (
             group("LDN-any", "experimental", R6, "low-dose naltrexone, collected at least once in"
                   " 2013: all patients", kind="cohort"),
-            *(group(name, "experimental", R_TABLE, f"low-dose naltrexone, collected {often}",
-                    kind="cohort")
-              for name, often in (("LDNx1", "once"), ("LDNx2-3", "two or three times"),
-                                  ("LDNx4+", "four times or more"))),
+            *(group(name, "experimental", (RAKNES, f"{R_TABLE} {head}"),
+                    f'low-dose naltrexone, {often} ("{head}")', kind="cohort")
+              for name, often, head in (
+                  ("LDNx1", "once", "LDN x 1"),
+                  ("LDNx2-3", "two or three times", "LDN x 2\u20133"),
+                  ("LDNx4+", "four times or more", "LDN x 4+"),
+              )),
         ),
         "design": RAKNES_DESIGN,
         "outcomes": RAKNES_OUTCOMES,
-        "counts": (count(R8, "participants", 341),),
+        "counts": (count(R8, "participants", 341, population="eligible patients"),),
         "reasons": (),
         "adverse_events": (),
     },
