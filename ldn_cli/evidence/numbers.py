@@ -107,11 +107,11 @@ def dropouts(study: Study) -> Dropouts:
     lost = None
     if enrolled is not None and completed is not None and completed <= enrolled:
         lost = enrolled - completed
-        if lost != left:
+        if lost != left or "left" in derived:
             derived.append("not_completed")
     elif enrolled is not None and completed is None and left is not None and left <= enrolled:
         lost, completed = left, enrolled - left
-        derived.append("completed")
+        derived += ["completed", *(["not_completed"] if "left" in derived else [])]
     attrition = interval = share = None
     if enrolled and lost is not None:
         attrition, interval = lost / enrolled, wilson(lost, enrolled)

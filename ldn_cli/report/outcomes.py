@@ -88,14 +88,18 @@ class Table(SectionSheet):
             yield f"No such outcome is recorded for {missing}."
         if self._one_comparison():
             yield f"All of these: {compared_with(self.rows[0])}."
-        scales: dict[str, Scale] = {
-            row["instrument"]: row["scale"]
+        scales = dict.fromkeys(
+            (self._instrument(row), row["scale"])
             for row in self.rows
             if row["scale"] and (row["estimate"] is not None or row["values"])
-        }
-        for instrument, scale in scales.items():
-            label = self.frame.words.instruments[instrument].label
+        )
+        for label, scale in scales:
             yield Values(((f"{label}: {scale_words(scale)}", scale.source),))
+
+    def _instrument(self, row: Row) -> str:
+        """Return what a scale is that of: the instrument, or the measure where none is named."""
+        words = self.frame.words.instruments
+        return words[row["instrument"]].label if row["instrument"] else str(row["measure"])
 
     def _one_comparison(self) -> bool:
         return len({(row["group"], row["comparator"], row["contrast"]) for row in self.rows}) == 1
