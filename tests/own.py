@@ -45,8 +45,8 @@ FULL: Content = {
             "characteristic": "age", "value": "adults", "values": [
                 {
                     "group": "LDN", "time": "at baseline", "statistic": "mean",
-                    "value": Decimal("40.50"), "unit": "years", "sd": 9.5, "interval": "range", "low": 18, "high": 65,
-                    "n": 9, "of": 10,
+                    "value": Decimal("40.50"), "unit": "years", "sd": 9.5, "interval": "range",
+                    "low": 18, "high": 65, "n": 9, "of": 10,
                 },
             ], **CITED,
         },

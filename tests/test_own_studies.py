@@ -171,7 +171,7 @@ def test_numbers_come_back_as_they_are(tmp_path: Path) -> None:
     assert [event["n"] for event in shown["adverse_events"]] == ["0", "1", str(10**9)]
     done = ldn("study", "own2021", "--data", file, "--outcomes", "--format", "csv")
     rows = csv.DictReader(io.StringIO(done.text, newline=""))
-    assert [row["estimate"].removeprefix("'") for row in rows] == NUMBERS
+    assert [row["estimate"] for row in rows] == NUMBERS
 
 
 def test_a_file_of_another_kind_is_no_study_file(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_the_nearest_of_thousands_of_names_is_suggested(tmp_path: Path) -> None:
         saved(tmp_path, study(id=f"own-{number:03}", aliases=[]))
     done = ldn("study", "own-0077", "--data", tmp_path)
     assert (done.code, done.stdout) == (1, b"")
-    assert "did you mean 'own-077'" in done.stderr
+    assert re.search("did you mean .*'own-077'", done.stderr)
     assert len(done.stderr) < 200
     done = ldn("study", "zzz", "--data", tmp_path)
     assert re.search(r"known: cree2010, .*, own-000, .*, and 1[0-9]{2} more$", done.stderr)

@@ -81,7 +81,7 @@ def words(cell: Cell) -> list[str]:
     if isinstance(cell, Ref):
         return (cell.locator or "").split()
     if isinstance(cell, Values):
-        return [word for text, _ in cell.values for word in text.split()]
+        return [word for text in dict(cell.values) for word in text.split()]
     return (cell.text if isinstance(cell, (Found, Remark)) else str(cell)).split()
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
 from ldn_cli.evidence.numbers import Dropouts, dropouts
+from ldn_cli.evidence.wording import described
 
 FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
 
@@ -84,9 +85,9 @@ class _Side:
             stated = getattr(study.summary, part)
             self._add(name, _Told(stated.value, stated.source, stated.locator))
         for feature in study.design:
-            if feature.value is not None:
-                told = _Told(feature.value, feature.source, feature.locator)
-                self._add(feature.characteristic, told)
+            words = described(feature.value, feature.values)
+            told = _Told(words, feature.source, feature.locator)
+            self._add(feature.characteristic, told)
         for group in study.groups:
             if group.role in CONTROLS:
                 words = group.intervention or group.role.replace("_", " ")

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from ldn_cli.render.look import Look
     from ldn_cli.report.sheet import Column
 
-# What stays whole: "p = 0.04", "n = 80", "25 %".
+# What stays whole: "p = 0.04", "n = 80", "2 of 38", "25 %".
 _WHOLE = re.compile(
-    r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)|(?<=\d) (?=%)"
+    r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
+    r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"
 )
 
 MARKS = {
@@ -100,19 +101,26 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Values):
-        found = [Span(f";{BREAK}".join(_cited(*value, numbers) for value in cell.values))]
+        told: dict[str, list[str]] = {}  # the same of several sources is said once
+        for text, source in cell.values:
+            told.setdefault(text, []).extend([source] if source else [])
+        parts = (
+            f"{visible(text)}{'' if at or cell.agree else '*'}{_cited(of, numbers)}"
+            for at, (text, of) in enumerate(told.items())
+        )
+        found = [Span(f";{BREAK}".join(parts))]
     else:
         found = list(_marked(cell, look))
     return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
 
 
-def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
-    return "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
+def _numbers(sources: Iterable[str], numbers: Numbers) -> str:
+    return "".join(f"[{number}]" for number in sorted({numbers[source] for source in sources}))
 
 
-def _cited(text: str, source: str | None, numbers: Numbers) -> str:
-    shown = visible(text)
-    return shown if source is None else f"{shown}{GLUE}[{numbers[source]}]"
+def _cited(sources: Iterable[str], numbers: Numbers) -> str:
+    cited = _numbers(sources, numbers)
+    return f"{GLUE}{cited}" if cited else ""
 
 
 def _marked(cell: Found, look: Look) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from ldn_cli.render.cells import Numbers, fit, spans
-from ldn_cli.render.wrapping import Span, text_of, wrap
+from ldn_cli.render.wrapping import Span, longest, text_of, wrap
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ def paragraph(  # noqa: PLR0913 - each has its default
     """
     shown = fit(visible(text), look.encoding)
     indent = cell_len(lead or hang)
-    lines = wrap([Span(shown, style)], max(min(look.width, PROSE) - indent, 1))
+    address = longest([Span(shown)], look.width - indent)  # which is whole where it can be
+    width = min(look.width, max(PROSE, indent + address))
+    lines = wrap([Span(shown, style)], max(width - indent, 1))
     leads = look.color and look.interactive and link.isascii() and link.isprintable()
     return Text(lead) + Text("\n" + " " * indent).join(
         styled([line], link if leads else "") for line in lines
@@ -118,7 +120,9 @@ def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], Render
 def _blocks(
     report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]
 ) -> Iterator[RenderableType]:
-    numbers = Numbers()
+    listed = any(sheet.title == "Sources" for sheet in report.sheets)
+    order = report.sources if listed else ()  # there they stand in their own
+    numbers = Numbers({name: number for number, name in enumerate(order, 1)})
     say = partial(paragraph, look=look)
     yield say(report.title, style="title")
     for sheet in report.sheets:
@@ -131,12 +135,12 @@ def _blocks(
         yield from _together(say(note, hang=HANG) for note in map(told, sheet.notes()))
     if report.pointer:
         yield say(report.pointer)
-    if numbers and not any(sheet.title == "Sources" for sheet in report.sheets):
-        listed = (
+    if numbers and not listed:
+        spelled = (
             say(report.reference(name), lead=f"[{n}] ", link=report.address(name) or "")
             for name, n in numbers.items()
         )
-        yield from _together([say("Sources", style="heading"), *listed])
+        yield from _together([say("Sources", style="heading"), *spelled])
     if report.hint and look.interactive:
         yield say(f"Next: {report.hint}", style="quiet")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product, takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -48,7 +48,8 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
             numbers.update(cited)
             placed = [*zip(columns, widths, strict=True)]
             table = _headed(placed, look)
-            _fill(table, sheet, placed, [*zip(lines, cells, strict=True)], rows)
+            told = [*zip(map(sheet.opens, lines), cells, strict=True)]
+            _fill(table, placed, told, rows, dense=sheet.dense or layout.dense)
             return table
     return labelled.body(sheet, numbers, look)
 
@@ -90,14 +91,15 @@ def _aligned(column: Column, lines: list[Spans], width: int) -> list[Spans]:
 
 def _fill(
     table: Table,
-    sheet: Sheet,
     columns: Sequence[tuple[Column, int]],
-    told: list[tuple[Any, list[Cell]]],
+    told: list[tuple[bool, list[Cell]]],
     rows: list[list[Spans]],
+    *,
+    dense: bool,
 ) -> None:
     """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell.
 
-    `told` are their lines and cells.
+    `told` are their cells, and whether each of them opens.
     """
     wrapped = [
         [
@@ -106,14 +108,14 @@ def _fill(
         ]
         for row in rows
     ]
-    airy = not sheet.dense and any(len(cell) > 1 for row in wrapped for cell in row)
+    airy = not dense and any(len(cell) > 1 for row in wrapped for cell in row)
     grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
     previous: list[Cell] | None = None
-    for (line, values), shown in zip(told, wrapped, strict=True):
+    for (opens, values), shown in zip(told, wrapped, strict=True):
         same = 0
         while previous and same < grouped and values[same] == previous[same]:
             same += 1
-        if previous and (airy or same < grouped or sheet.opens(line)):
+        if previous and (airy or same < grouped or opens):
             table.add_section()  # whose line is blank
         table.add_row(*(screen.styled([] if at < same else cell) for at, cell in enumerate(shown)))
         previous = values

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.group_values import GroupValue
 from ldn_cli.evidence.model import Value
+from ldn_cli.evidence.wording import value_words
 from ldn_cli.report.sheet import Column, Ref, Sheet
-from ldn_cli.report.words import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import Outcome
+from ldn_cli.evidence.wording import interval_words, phrase, plain, value_words, with_unit
 from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet
 from ldn_cli.report.sheet import Column, Layout, Mark, Values
-from ldn_cli.report.words import interval_words, phrase, plain, value_words, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

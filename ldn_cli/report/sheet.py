@@ -55,9 +55,13 @@ class Ref(NamedTuple):
 
 
 class Values(NamedTuple):
-    """Several values in one cell, each with the citation that it stands on, if it has one."""
+    """Several values in one cell, each with the citation that it stands on, if it has one.
+
+    Where the sources `agree` is false, the first has an asterisk.
+    """
 
     values: tuple[tuple[str, str | None], ...]
+    agree: bool = True
 
 
 class Found(NamedTuple):
@@ -98,12 +102,14 @@ class Column(NamedTuple):
 class Layout(NamedTuple):
     """One way to set a sheet on the screen, used from `width` columns up.
 
-    It sets the sheet's lines, unless it has `lines` of its own.
+    It sets the sheet's lines, unless it has `lines` of its own, without blank lines between them if
+    it or the sheet is `dense`.
     """
 
     columns: tuple[Column, ...]
     width: int = 0
     lines: Sequence[Any] | None = None
+    dense: bool = False
 
 
 NOT_RECORDED = "Nothing is recorded here."
