@@ -137,8 +137,8 @@ def _section(kind: type[Record]) -> str:
             f"`{field.name}`",
             _yes(is_so=field.required if stored else _can_be_null(field.type)),
             values(field.type),
-            extra(field.type, "unit") or "–",
-            extra(field.type, "origin") or ("assigned" if _ours(told[field.name]) else usual),
+            unit(kind, field.type) or "–",
+            extra(field.type, "origin") or _origin(told[field.name]) or usual,
             told[field.name].removesuffix(OURS),
         )
         for field in msgspec.structs.fields(kind)
@@ -149,10 +149,19 @@ def _section(kind: type[Record]) -> str:
 
 
 OURS = " Ours."
+ORIGINS = {OURS: "assigned", "; computed.": "computed", " were computed.": "computed"}
 
 
-def _ours(told: str) -> bool:
-    return told.endswith(OURS)
+def _origin(told: str) -> str | None:
+    """Return what the end of a field's text says of where it comes from."""
+    return next((origin for end, origin in ORIGINS.items() if told.endswith(end)), None)
+
+
+def unit(kind: type[Record], field: Any) -> str | None:
+    """Return the unit of a field's type in a record type, `None` if it has none."""
+    told = extra(field, "unit")
+    beside = values(field).startswith(TYPES[Decimal]) and "unit" in kind.__struct_fields__
+    return str(told) if told else "see `unit`" if beside else None
 
 
 def codes() -> str:

@@ -1,8 +1,9 @@
 """The second extraction: what each source says, held against what the tool prints as JSON.
 
-The tables below were written from the evidence, not from the dataset: one row is one fact. The
-dataset paraphrases, so a row gives the source, the locator and the patterns that a faithful wording
-must match, all in one record; numbers, identifiers and vocabulary words are compared exactly.
+The tables below were written from the evidence, not from the dataset, which was then compared with
+them record by record. A row is a record: its source, where in it, and what it must say. Numbers,
+ids and words of a vocabulary are compared exactly. The dataset paraphrases, so of a longer text a
+row has the patterns that every faithful wording must match.
 """
 
 from __future__ import annotations
@@ -12,79 +13,106 @@ import re
 from decimal import Decimal
 from functools import partial
 from math import sqrt
+from pathlib import Path
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+import tomli
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from subprocess import CompletedProcess
 
 Record = dict[str, Any]
+Place = tuple[str, str | None]  # a source, and the locator in it; None: any, its words count
 
 
 class Fact(NamedTuple):
     """What one record must say, and where its source says so."""
 
-    source: str
-    locator: str  # a pattern for the whole of it
+    place: Place
     says: tuple[str, ...]  # patterns that its text must all match
-    holds: dict[str, Any]  # its fields: a value, a set of the values allowed, or a pattern
+    holds: Record  # its fields
+
+    def __str__(self) -> str:
+        """Return a name for it: the first words that tell it from others, and its place."""
+        names = (self.holds.get(key) for key in ("characteristic", "id", "kind", "stage", "event"))
+        name = next(filter(None, names), None) or " ".join(self.says) or "text"
+        return f"{name} ({', '.join(filter(None, self.place))})"
 
 
 class Topic(NamedTuple):
-    """A discrepancy: what it is on, what it is about, what its sources say, what stands besides."""
+    """A discrepancy: what it is on, what it is about, what its sources say, what differs."""
 
     topic: str
-    about: tuple[str, ...]  # patterns, each for an id in `about`
+    about: tuple[str, ...]
     statements: tuple[Fact, ...]
-    also: tuple[str, ...] = ()  # patterns for topic, statements and comment together
-    merges: bool = False  # it may stand in the discrepancy of another row
+    comment: tuple[str, ...]  # patterns
 
 
 class Origin(NamedTuple):
     """A source: what was read, how it is identified and found, how it is referred to."""
 
     kind: str
-    read: set[str]
+    read: str
     identifiers: tuple[str | None, str | None, str | None]  # DOI, PMID, registration number
-    address: str  # a pattern
+    address: str
     title: str
-    authors: str = ""  # family names in the published order
-    reference: tuple[str, ...] = ()
+    authors: str  # as printed, parted by commas
+    reference: tuple[str, ...]  # patterns
     year: int | None = None
 
 
-def fact(source: str, locator: str, /, *says: str, **holds: Any) -> Fact:
+def fact(place: Place, /, *says: str, **holds: Any) -> Fact:
     """Return what one record must say and hold."""
-    return Fact(source, locator, says, holds)
+    return Fact(place, says, holds)
 
 
-def like(pattern: str) -> re.Pattern[str]:
-    """Return what a field must match somewhere, in either case."""
-    return re.compile(pattern, re.IGNORECASE)
+def plan(characteristic: str, place: Place, /, *says: str, **holds: Any) -> Fact:
+    """Return a fact of the design: one text is the whole of it, several are patterns for parts."""
+    found = {"characteristic": characteristic, "values": [], **holds}
+    return Fact(place, says, found) if says[1:] else Fact(place, (), {"value": says[0], **found})
 
 
-def plan(characteristic: str, source: str, locator: str, *says: str) -> Fact:
-    """Return a fact of the design, filed under a characteristic that matches."""
-    return fact(source, locator, *says, characteristic=like(rf"^({characteristic})$"))
-
-
-def result(place: tuple[str, str], domain: str, measure: str, verdict: tuple[str, str],
+def result(name: str, place: Place, /, domain: str, measure: str, verdict: tuple[str, str],
            *says: str, **holds: Any) -> Fact:  # fmt: skip
     """Return an outcome of the group LDN; what is not given must be absent."""
     direction, significance = verdict
-    found: Record = {"domain": domain, "measure": like(measure), "direction": direction}
-    found |= {"significance": significance, "group": "LDN"}
-    return fact(*place, *says, **found | dict.fromkeys(UNTOLD) | {"values": []} | holds)
+    found = {"id": name, "domain": domain, "measure": measure, "group": "LDN"}
+    found |= {"direction": direction, "significance": significance}
+    return Fact(place, says, found | dict.fromkeys(UNTOLD) | {"values": []} | holds)
 
 
-def sentence(*numbers: int) -> str:
-    """Return the pattern for a sentence of an abstract, or for one or all of several."""
-    alone = f"sentence ({'|'.join(map(str, numbers))})"
-    between = f"|sentences {numbers[0]}(-| and | to ){numbers[-1]}"
-    return alone + between * (len(numbers) > 1)
+def number(**told: Any) -> Record:
+    """Return a number of a group; what is not given must be absent."""
+    return dict.fromkeys(UNTOLD_NUMBER) | told
+
+
+def count(place: Place, stage: str, n: int, **holds: Any) -> Fact:
+    """Return a number of participants at a stage; what is not given must be absent."""
+    untold = dict.fromkeys(("group", "time", "population", "of", "percent"))
+    return Fact(place, (), {"stage": stage, "n": n} | untold | holds)
+
+
+def reason(place: Place, kind: str, n: int, words: str | None) -> Fact:
+    """Return a reason for loss; on which treatment somebody was who left is not reported."""
+    return Fact(place, (), {"kind": kind, "n": n, "reason": words, "group": None})
+
+
+def event(place: Place, kind: str, /, *says: str, **holds: Any) -> Fact:
+    """Return an adverse event, of all groups; what is not given must be absent."""
+    return Fact(place, says, {"kind": kind} | dict.fromkeys(UNTOLD_EVENT) | holds)
+
+
+def caveat(kind: str, place: Place, /, *says: str) -> Fact:
+    """Return a caveat."""
+    return Fact(place, says, {"kind": kind})
+
+
+def group(name: str, role: str | None, place: Place, intervention: str, kind: str = "arm") -> Fact:
+    """Return a group of participants."""
+    return fact(place, id=name, role=role, kind=kind, intervention=intervention)
 
 
 def plain(text: object) -> str:
@@ -95,60 +123,45 @@ def plain(text: object) -> str:
 
 def says(text: str, patterns: Iterable[str]) -> bool:
     """Tell whether a text matches every pattern, in either case."""
-    return all(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
+    return all(re.search(pattern, plain(text), re.IGNORECASE) for pattern in patterns)
 
 
 def text_of(record: Record) -> str:
     """Return what one record says, as one text, with the dataset's reason if it is the source."""
     spoken = [record.get(key) for key in SPOKEN]
     for value in record.get("values") or ():
-        ends = "low", "high"
-        spoken += [value.get(key) for key in ("statistic", "value", "unit", "n", "of")]
-        spoken.append(" to ".join(str(value[end]) for end in ends if value.get(end) is not None))
+        spoken += [value[key] for key in ("statistic", "value", "unit", "n", "of")]
     if record.get("source") == DATASET:
         spoken.append(record["locator"])
-    return plain(" ".join(str(part) for part in spoken if part is not None)).replace("_", " ")
-
-
-def fits(value: Any, wanted: Any) -> bool:
-    """Tell whether the value of a field is what a fact holds."""
-    if isinstance(wanted, re.Pattern):
-        return wanted.search(plain(value)) is not None
-    return value in wanted if isinstance(wanted, set) else bool(value == wanted)
+    return plain(" ".join(str(part) for part in spoken if part is not None))
 
 
 def cites(record: Record, wanted: Fact) -> bool:
     """Tell whether a record cites the source of a fact where the source says so."""
-    place = re.fullmatch(wanted.locator, plain(record["locator"]), re.IGNORECASE)
-    return record["source"] == wanted.source and place is not None
+    source, locator = wanted.place
+    return record["source"] == source and locator in {None, record["locator"]}
 
 
 def states(record: Record, wanted: Fact) -> bool:
     """Tell whether one record states a fact and cites where its source says so."""
-    return (
-        cites(record, wanted)
-        and says(text_of(record), wanted.says)
-        and all(fits(record.get(key), value) for key, value in wanted.holds.items())
-    )
+    held = all(record.get(key, ...) == value for key, value in wanted.holds.items())
+    return held and cites(record, wanted) and says(text_of(record), wanted.says)
 
 
 def nearest(records: Iterable[Record], wanted: Fact) -> str:
     """Return a message with the fact that was not found and what stands where it should."""
     records = list(records)
     near = [record for record in records if cites(record, wanted)]
-    near = near or [record for record in records if record["source"] == wanted.source] or records
-    return "\n".join(map(str, ["wanted:", wanted, "found there:", *near]))
+    near = near or [record for record in records if record["source"] == wanted.place[0]] or records
+    return "\n".join(map(str, ["wanted:", tuple(wanted), "found there:", *near]))
 
 
-def records_of(study: Record, *sections: str) -> list[Record]:
-    """Return the records of sections of a study; a part of its flow is one, `anywhere` is all."""
-    if sections == ("anywhere",):
-        return list(attributed(study))
-    return [
-        record
-        for name in sections
-        for record in (study["dropouts"] if name in FLOW_PARTS else study)[name]
-    ]
+def records_of(study: Record, section: str) -> list[Record]:
+    """Return the records of a section of a study; a part of its flow is one."""
+    if section == "summary":
+        return [{"id": name, **phrase} for name, phrase in study["summary"].items()]
+    found: list[Record] = (study["dropouts"] if section in FLOW_PARTS else study)[section]
+    return found
 
 
 def attributed(value: Any) -> Iterator[Record]:
@@ -160,13 +173,16 @@ def attributed(value: Any) -> Iterator[Record]:
         yield from attributed(inner)
 
 
-def rows(tables: Mapping[str, Any]) -> list[Any]:
-    """Return every row of tables, with the key of its table, as the case of a test."""
-    return [
-        pytest.param(key, row, id=f"{key}: {name}")
-        for key, table in tables.items()
-        for name, row in table.items()
-    ]
+def paired(facts: Sequence[Fact], records: Sequence[Record]) -> bool:
+    """Tell whether every record states a fact of its own, and none is left of either."""
+    choices = sorted(
+        ([i for i, one in enumerate(facts) if states(record, one)] for record in records), key=len
+    )
+
+    def choose(rest: list[list[int]], taken: frozenset[int]) -> bool:
+        return not rest or any(choose(rest[1:], taken | {i}) for i in rest[0] if i not in taken)
+
+    return len(facts) == len(records) and choose(choices, frozenset())
 
 
 SPOKEN = (
@@ -175,11 +191,17 @@ SPOKEN = (
 )  # fmt: skip
 FLOW_PARTS = ("counts", "reasons", "statements")
 UNTOLD = (
-    *("effect", "estimate", "estimate_relation", "unit", "interval", "low", "high"),
-    *("p_relation", "p_value", "instrument", "scale", "comparator"),
+    *("instrument", "scale", "role", "time", "population", "comparator", "contrast", "effect"),
+    *("estimate", "estimate_relation", "unit", "interval", "low", "high", "p_relation", "p_value"),
 )  # fmt: skip
-MISSED = "events", "n", "of", "percent"
+UNTOLD_NUMBER = (
+    *("group", "time", "statistic", "value", "unit", "sd", "interval", "low", "high", "n", "of"),
+)  # fmt: skip
+UNTOLD_EVENT = (
+    *("severity", "timing", "frequency", "group", "n", "of", "percent", "events"),
+)  # fmt: skip
 
+# fmt: off
 NMSS, DATASET = "nmss", "dataset"
 CREE, NCT = "cree2010-abstract", "nct00501696"
 GIRONI, EUDRACT = "gironi2008-abstract", "eudract-2005-005679-13"
@@ -188,823 +210,773 @@ SCALES, NINDS = "msqli-scales", "ninds-msqli"
 SHARA, LUDWIG = "sharafaddinzadeh2010-abstract", "ludwig2016-abstract"
 RAKNES = "raknes2017-abstract"
 
-LEAD, ITALIAN, ANIMAL = "Studies, lead", "Studies, Italian trial", "Studies, animal models"
-BULLET_1, BULLET_2, BULLET_3, BULLET_4, BULLET_5 = (f"Studies, bullet {n}" for n in range(1, 6))
-PARAGRAPH_1, PARAGRAPH_2 = "Overview, \u00b61", "Overview, \u00b62"
-ANY = ".+"
-ANSWER = r"answers? [23]((-| and )3)?"
-INCLUSION, EXCLUSION = r"inclusion( criteria)?", r"exclusion( criteria)?"
-CRITERIA = r"(inclusion|exclusion|inclusion and exclusion)( criteria)?"
-MASKING = ".*(mask|blind|design).*"
-RECEIVED = ".*(receiv|submi|post|regist|date|history).*"
-OBJECTIVES = r"(main |secondary )?objectives?"
-PAGE, ABSTRACT = (NMSS, BULLET_4), (CREE, "Results")
-ITALY, MICE = (NMSS, ITALIAN), (NMSS, ANIMAL)
+OURS: Place = (DATASET, None)
+LEAD: Place = (NMSS, "Studies, lead")
+B1, B2, B3, B4, B5 = ((NMSS, f"Studies, bullet {n}") for n in range(1, 6))
+ITALY: Place = (NMSS, "Studies, Italian trial")
+MICE: Place = (NMSS, "Studies, animal models")
+METHODS: Place = (CREE, "Methods")
+RESULTS: Place = (CREE, "Results")
+ELIGIBILITY: Place = (NCT, "eligibility")
+TITLE: Place = (EUDRACT, "title")
+INCLUSION: Place = (EUDRACT, "inclusion")
+ANSWER: Place = (INTERVIEW, "answer 2")
+G1, G2, G3, G4, G5, G6, G7, G8, G9, G10, G11 = ((GIRONI, f"sentence {n}") for n in range(1, 12))
+Z1, Z2, Z3, Z4, Z5, Z6, Z7 = ((ZAGON, f"sentence {n}") for n in range(1, 8))
 
 # Direction and significance, in the words of the dataset.
 GAIN = ("improved", "significant")
 EFFECT = ("improved", "not_reported")
 NO_EFFECT = ("no_effect", "not_reported")
+NO_DIFFERENCE = ("no_effect", "not_significant")
 SILENT = ("not_reported", "not_reported")
 FINDING = ("not_applicable", "not_reported")
 
-# Under which characteristics a fact may be filed: the first edition's ids and their like.
-PLAN = (
-    r"design|intervention(_model)?|comparator|allocation|masking|blinding|dose|duration|washout"
-    r"|centres?|setting|stage"
-)
-WHO = (
-    r"investigators?|institutions?|authors?|publication(_status)?|centres?|setting|sites?"
-    r"|location|country|presentation"
-)
-PEOPLE = r"participants|population|condition|eligibility|age|diagnosis|disability"
-DRUGS = r"concurrent_treatments?|concomitant_treatments?|eligibility"
-TOOL = r"instruments?|assessments?|measurements?|outcome_measures?"
-DATES = r"dates?|(start|completion|primary_completion)(_date)?|registration(_date)?|timing"
-TARGET = r"primary_outcomes?|outcome_measures?"
-AIM = r"aims?|objectives?|primary_outcomes?|secondary_outcomes?"
-
-ONE, TWO, THREE = r"\b(one|1|single)\b", r"\b(two|2)\b", r"\b(three|3)\b"
-FOUR, FIVE, SIX, EIGHT = r"\b(four|4)\b", r"\b(five|5)\b", r"\b(six|6)\b", r"\b(eight|8)\b"
-TEN, FORTY, SIXTY, EIGHTY = (
-    r"\b(ten|10)\b",
-    r"\b(forty|40)\b",
-    r"\b(sixty|60)\b",
-    r"\b(eighty|80)\b",
-)
-NOT = r"\b(no|not|none|neither|nor|never|nothing|without)\b|n't\b"
-LOW_DOSE = r"\bLDN\b|low[- ]dose"
-HIGH_DOSE = r"\bHDN\b|high[- ]dose"
-MS = r"\bMS\b|multiple sclerosis"
-PROGRESSIVE = r"primary[- ]progressive|\bPPMS\b"
-MODIFYING = r"disease[- ]modifying|\bDMTs?\b"
-QUALITY = r"quality[- ]of[- ]life"
-BETTER = r"improv|better|relie|reduc|eased|decreas|lessen|lower|gain"
-UNAFFECTED = r"\bno\b|\b(not|nor|neither)\b|unaffected|unchanged|n't\b"
-SAME = rf"({NOT}).*(differ|effect|chang)"
-NO_RESULT = r"\b(no|not|without|nothing)\b.*\b(result|report|given|stated|outcome|effect|finding)"
-NO_SIGNS = r"(no|without|free of|absence of)( any)? behaviou?r|behaviou?ral signs.*\b(absent|free)"
-EAE = r"\bEAE\b|autoimmune encephalomyelitis"
-UNRELATED = r"not (related|due|linked|attribut|MS)|unrelated"
-MARKED = r"marked|substantial|considerabl|strong|much"
-SIGNIFICANT = r"significan"
-DROPPED = r"drop(ped|ping)?[- ]?outs?\b|\bleft\b|withdr"
-COMMON = r"\bcommon"
-WARRANTED = r"warrant|merit|justif|deserv|called for"
+NOT = r"\b(no|not|none|neither|nor|never|nothing|without)\b"
+NO_RESULT = "; no result is given"
+SIGNIFICANTLY = "significant"
+LDN_8_WEEKS = "low-dose naltrexone, 4.5 mg nightly for 8 weeks"
+LDN_DAILY = "low-dose naltrexone, 0.1 mg/kg daily"
 
 # --- cree2010: crossover trial, San Francisco -----------------------------------------------------
-# fmt: off
-CREE_DESIGN = {
-    "pilot": plan(PLAN + "|phase", NMSS, LEAD, "pilot"),
-    "phase 3": plan("phase|stage", NCT, "phase", r"\b(3|III)\b"),
-    "investigator Cree": plan(WHO, NMSS, BULLET_1, r"Bruce( A\.?C\.?)? Cree|Cree,? B"),
-    "investigator Goodin": plan(WHO, NMSS, BULLET_1, r"Douglas( S\.?)? Goodin|Goodin,? D"),
-    "and colleagues": plan(WHO, NMSS, BULLET_1, r"colleagues|co-?workers|and others|et al|team"),
-    "MS Center": plan(WHO, NMSS, BULLET_1, r"(MS|Multiple Sclerosis) Cent(er|re)"),
-    "San Francisco": plan(WHO, NMSS, BULLET_1, "University of California|UCSF",
-                          "San Francisco|UCSF"),
-    "second author Kornyeyeva": plan(WHO, CREE, "Authors", "Kornyeyeva"),
-    "sponsor": plan("sponsor", NCT, "sponsor", "University of California", "San Francisco"),
-    "aim: efficacy": plan(AIM, CREE, "Objective", "efficacy", QUALITY, MS),
-    "aim: 4.5 mg nightly": plan(AIM, CREE, "Objective", r"(?<![\d.])4\.5 ?mg\b", "night"),
-    "placebo": plan(PLAN, NMSS, BULLET_2, "placebo"),
-    "crossover": plan(PLAN, NMSS, BULLET_2, "cross-?over"),
-    "every participant had both": plan(PLAN, NMSS, BULLET_2, r"\b(all|every|each|everyone|both)\b",
-                                       LOW_DOSE, "placebo"),
-    "eight weeks of LDN": plan(PLAN, NMSS, BULLET_2, rf"({EIGHT})[- ]weeks?", LOW_DOSE),
-    "eight weeks of placebo": plan(
-        PLAN, NMSS, BULLET_2, "placebo",
-        rf"({EIGHT}).*({EIGHT})|({EIGHT})[- ]weeks?\W+(\w+\W+){{0,3}}(each|both|either)"
-        rf"|\b(each|both|either|two)\W+(\w+\W+){{0,3}}({EIGHT})[- ]week"),
-    "one treatment-free week": plan(
-        PLAN, NMSS, BULLET_2, rf"({ONE}|\ba)[- ]((treatment|drug|medication)-free )?week",
-        r"free|wash-?out|without|\bno\b"),
-    "some had LDN first, some placebo": plan(PLAN, NMSS, BULLET_2, r"\bfirst\b",
-                                             r"\bsome\b.*\b(some|others?|rest)\b"),
-    "17 weeks": plan(PLAN, NCT, "eligibility", r"\b(17|seventeen)[- ]weeks?"),
-    "single centre": plan(PLAN, CREE, "Methods",
-                          r"(single|one)[- ]cent(er|re)|centres (1|one|single)\b"),
-    "double-masked": plan(PLAN, CREE, "Methods", r"double[- ](mask|blind)"),
-    "abstract: placebo-controlled": plan(PLAN, CREE, "Methods", "placebo"),
-    "abstract: crossover": plan(PLAN, CREE, "Methods", "cross-?over"),
-    "abstract: eight weeks": plan(PLAN, CREE, "Methods", rf"({EIGHT})[- ]weeks?"),
-    "abstract: 4.5 mg": plan(PLAN, CREE, "Methods", r"(?<![\d.])4\.5 ?mg\b"),
-    "abstract: nightly": plan(PLAN, CREE, "Methods", r"night|bedtime"),
-    "randomized": plan(PLAN, NCT, ".*(allocation|design).*", "randomi[sz]ed|random allocation"),
-    "registry: crossover": plan(PLAN, NCT, ".*(model|assignment|design).*", "cross-?over"),
-    "masked: participant": plan(PLAN, NCT, MASKING, "participant|patient"),
-    "masked: care provider": plan(PLAN, NCT, MASKING, "care[- ]provider|caregiver"),
-    "masked: investigator": plan("masking|blinding", NCT, MASKING, "investigator"),
-    "primary purpose": plan("(primary_)?purpose", NCT, ".*(purpose|design).*", r"\btreatment\b"),
-    "start": plan(DATES, NCT, ".*(start|date).*", r"\bFeb(ruary)?\.? 2007\b|\b2007-02\b"),
-    "primary completion": plan(DATES, NCT, ".*(completion|date).*",
-                               r"\bNov(ember)?\.? 2007\b|\b2007-11\b"),
-    "no results posted": plan("results.*", NCT, ".*result.*", NOT, r"results?\b|posted"),
-    "page: condition": plan("condition", NMSS, LEAD, MS,
-                            r"\b(all|any|every|each)\b.*(types?|forms?|kinds?)\b"),
-    "registry: condition": plan("condition", NCT, "condition", "multiple sclerosis"),
-    "some on therapy, some not": plan(DRUGS, NMSS, BULLET_2, MODIFYING, r"\bsome\b",
-                                      r"\bnot\b|others? (did|were|had)|without"),
-    "therapy for 3 months": plan(DRUGS, NCT, "eligibility", rf"({THREE}) months?",
-                                 r"at least|minimum|or (more|longer)"),
-    "no change of therapy planned": plan(DRUGS, NCT, "eligibility", NOT, "chang",
-                                         "plan|intend|intention"),
-    "no change or start during the trial": plan(
-        DRUGS, NCT, "eligibility", NOT, "chang", r"start|begin|new|initiat", MODIFYING, "symptom",
-        "during|throughout|while"),
-    "abstract: clinically definite MS": plan(PEOPLE, CREE, "Results", "clinically[- ]definite", MS),
-    "registry: clinically definite MS": plan(PEOPLE, NCT, "eligibility", "clinically[- ]definite",
-                                             MS),
-    "aged 18 to 75": plan(PEOPLE, NCT, "eligibility", r"\b18\b( years)? ?(to|-|and|through) ?75\b"),
-    "understands English": plan(PEOPLE, NCT, "eligibility", "English"),
-    "barrier contraception": plan(PEOPLE, NCT, "eligibility", r"barrier",
-                                  r"contracepti|birth[- ]control", r"wom[ae]n|female"),
-    "no pregnancy": plan(PEOPLE, NCT, "eligibility", "pregnan"),
-    "no chronic opioids": plan(PEOPLE + "|" + DRUGS, NCT, "eligibility", "chronic", "opioid"),
-    "no therapy begun within 3 months": plan(
-        DRUGS, NCT, "eligibility", MODIFYING, "start|begin|begun|began|new|initiat",
-        rf"({THREE}) months"),
-    "no start planned": plan(DRUGS, NCT, "eligibility", MODIFYING, "plan|intend|intention",
-                             "start|begin|initiat"),
-    "MSQLI": plan(TOOL, NMSS, BULLET_3, r"\bMSQLI\b"),
-    "MSQLI by name": plan(TOOL, NMSS, BULLET_3, rf"({MS}) {QUALITY} Inventory"),
-    "Web-based": plan(TOOL, NMSS, BULLET_3, r"\bweb\b|online|internet"),
-    "before the first period": plan(TOOL, NMSS, BULLET_3, r"before( the)? (first|1st)"),
-    "after each period": plan(TOOL, NMSS, BULLET_3, r"\bafter (each|every|both|either)\b"),
-    **{
-        f"asks about {name}": plan(TOOL, NMSS, BULLET_3, *patterns)
-        for name, patterns in {
-            "mental health": ("mental health",), "pain": (r"\bpain\b",),
-            "cognition": (r"perceived|self-report", "cogniti"), "fatigue": ("fatigue",),
-            "vision": ("visual|vision",), "bladder": ("bladder",), "bowel": ("bowel",),
-            "sexual satisfaction": ("sexual satisfaction",),
-        }.items()
-    },
-    "primary outcome: mean score": plan(TARGET, NCT, "primary outcome", r"\b(mean|average)\b",
-                                        r"scores?\b"),
-    "primary outcome: against placebo": plan(TARGET, NCT, "primary outcome", "placebo"),
-    "primary outcome: adjusted": plan(TARGET, NCT, "primary outcome", "adjust|correct|account",
-                                      "baseline"),
-    "primary outcome: each of 10 scales": plan(TARGET, NCT, "primary outcome",
-                                               rf"({TEN}).{{0,20}}scales?", r"MSQLI-?54"),
-    "summary: composite score": plan(TARGET + "|" + AIM + "|" + TOOL, NCT, "summary", "composite",
-                                     r"MSQOL-?54"),
-}
-CREE_ANYWHERE = {
-    "first received 12 July 2007": fact(NCT, RECEIVED, r"12 July 2007|July 12,? 2007|2007-07-12",
-                                        "receiv|submit|regist"),
-    "posted 16 July 2007": fact(NCT, RECEIVED, r"16 July 2007|July 16,? 2007|2007-07-16", "post"),
-    "registered after the start": fact(DATASET, ANY, "regist|receiv", r"\b(after|later)\b",
-                                       "start|began|Feb"),
-    "that it is its registration": fact(DATASET, ANY, r"NCT00501696|regist", "drug|naltrexone",
-                                        "sponsor", "number", "title"),
-    "ten scales and no score that combines them": fact(
-        NINDS, ANY, TEN, NOT, r"combin|global|overall|total|composite|summary", "score", "scale"),
-}
-# LDN against placebo, in the same people; the page names no scale of the inventory.
-versus = partial(result, comparator=like("placebo"), contrast="within_person")
-page = partial(versus, PAGE, instrument=like("msqli"))
-ESTIMATES = (
-    ("Mental Component Summary", "mental_health", "3.3", "=", "0.04"),
-    ("Mental Health Inventory", "mental_health", "6", "<", "0.01"),
-    ("Pain Effects Scale", "pain", "1.6", "=", "0.04"),
-    ("Perceived Deficits Questionnaire", "cognition", "2.4", "=", "0.05"),
+
+CREE_SUMMARY = (
+    fact(LEAD, id="condition", value="multiple sclerosis, all types"),
+    fact(B2, id="design", value="placebo-controlled crossover trial"),
+    fact(METHODS, id="intervention", value=LDN_8_WEEKS),
+    fact(B1, id="publication_status", value="published in Annals of Neurology, 2010"),
 )
-CREE_OUTCOMES = {
-    "page: quality of life": page("quality_of_life", QUALITY, GAIN, BETTER, "mental health",
-                                  r"\bpain\b", "cogniti"),
-    "page: mental health": page("mental_health", "mental health", GAIN, BETTER),
-    "page: pain": page("pain", r"\bpain\b", GAIN, BETTER),
-    "page: cognition": page("cognition", "cogniti", GAIN, "self-report", BETTER),
-    "page: physical quality of life": page(
-        "quality_of_life", "physical", NO_EFFECT, "aspects?", UNAFFECTED,
-        r"such as|exampl|e\.g\.|among|includ|fatigue.*bowel.*bladder"),
-    "page: fatigue": page("fatigue", "fatigue", NO_EFFECT, UNAFFECTED),
-    "page: bowel": page("bowel", "bowel", NO_EFFECT, "control", UNAFFECTED),
-    "page: bladder": page("bladder", "bladder", NO_EFFECT, "control", UNAFFECTED),
-    "page: sexual satisfaction": page("sexual_function", "sexual satisfaction", NO_EFFECT,
-                                      UNAFFECTED),
-    "page: vision": page("vision", "visual|vision", NO_EFFECT, UNAFFECTED),
-    **{
-        f"abstract: {measure}": versus(
-            ABSTRACT, domain, measure, GAIN, BETTER, effect="improvement",
-            estimate=float(estimate), unit="points", estimate_relation={None, "="},
-            p_relation=relation, p_value=float(p_value), instrument=like("^(?!msqli$)."),
-            scale=like("."))
-        for measure, domain, estimate, relation, p_value in ESTIMATES
-    },
-    "registry: mean score": versus(
-        (NCT, "primary outcome"), "quality_of_life", "mean score", SILENT, NO_RESULT,
-        role="primary", contrast={"within_person", None}, instrument=like("")),
+CREE_GROUPS = (
+    group("LDN", "experimental", METHODS, LDN_8_WEEKS),
+    group("placebo", "placebo", B2, "placebo for eight weeks"),
+)
+CREE_DESIGN = (
+    plan("design", LEAD, "pilot clinical trial"),
+    plan("design", (CREE, "Title"), "pilot trial"),
+    plan("phase", (NCT, "phase"), "Phase 3"),
+    plan("primary_purpose", (NCT, "primary purpose"), "treatment"),
+    plan("aim", (CREE, "Objective"), r"efficacy of naltrexone, 4\.5 mg nightly",
+         "on the quality of life of people with MS"),
+    plan("allocation", (NCT, "allocation"), "randomized"),
+    plan("intervention_model", B2, "^crossover", "every participant",
+         "eight weeks of LDN and eight weeks of placebo", "some had LDN first, some placebo"),
+    plan("intervention_model", METHODS, "crossover"),
+    plan("intervention_model", (NCT, "intervention model"), "crossover assignment"),
+    plan("intervention_model", (NCT, "summary"), 'both "parallel-group" and crossover'),
+    plan("masking", METHODS, "double-masked"),
+    plan("masking", (NCT, "masking"), "participant, care provider, investigator",
+         "older display of the record: double blind, the same three"),
+    plan("comparator", B2, "placebo for eight weeks"),
+    plan("comparator", METHODS, "placebo"),
+    plan("centres", METHODS, "single centre"),
+    plan("investigators", B1, "Bruce Cree, MD", "Douglas Goodin, MD", "colleagues"),
+    plan("investigators", (CREE, "Authors"), "second author: E. Kornyeyeva"),
+    plan("institution", B1, "MS Center, University of California, San Francisco"),
+    plan("sponsor", (NCT, "sponsor"), "University of California, San Francisco"),
+    plan("registration", OURS, "^NCT00501696", "no document",
+         "drug, sponsor, number and title agree"),
+    plan("registration", (NCT, "first received, first posted"),
+         "received by the registry on 12 July 2007", "posted on 16 July 2007"),
+    plan("registration", OURS, "registered after the start", "February 2007", "12 July 2007"),
+    plan("results_posting", (NCT, "results"), "no results posted on the registry"),
+    plan("publication", B1, "^Annals of Neurology, August 2010",
+         "volume 68, issue 2, pages 145-150$"),
+    plan("condition", LEAD, "multiple sclerosis, all types"),
+    plan("condition", (NCT, "condition"), "multiple sclerosis"),
+    plan("participants", LEAD, "people with MS of any type"),
+    plan("participants", RESULTS, "people with clinically definite MS"),
+    plan("age", ELIGIBILITY, "18 to 75 years"),
+    plan("eligibility", ELIGIBILITY, "clinically definite MS"),
+    plan("eligibility", ELIGIBILITY, "understands English",
+         "barrier contraception for women who can become pregnant"),
+    plan("eligibility", (NCT, "eligibility (the list was read as far as the opioids)"),
+         "^not eligible: pregnancy, current chronic use of opioids",
+         "disease-modifying therapy started within the 3 months before entry",
+         "or planned to start during the trial"),
+    plan("concurrent_treatment", B2, "some were on standard disease-modifying therapy",
+         "some were not"),
+    plan("concurrent_treatment", ELIGIBILITY, "^those on a disease-modifying therapy",
+         "at least 3 months", "no change planned"),
+    plan("concurrent_treatment", ELIGIBILITY, "^no change or start",
+         "disease-modifying or symptomatic therapies", "during the trial"),
+    plan("dose", METHODS, "naltrexone, 4.5 mg nightly"),
+    plan("duration", METHODS, "8 weeks of naltrexone"),
+    plan("duration", B2, "eight weeks of LDN and eight weeks of placebo"),
+    plan("duration", ELIGIBILITY, "17 weeks in all"),
+    plan("washout", B2, "one treatment-free week between the two periods"),
+    plan("dates", (NCT, "start date, primary completion date"), "start: February 2007",
+         "primary completion: November 2007"),
+    plan("instrument", B3, r"Multiple Sclerosis Quality of Life Inventory \(MSQLI\)", "Web-based",
+         "before the first period and after each", "mental health", r"\bpain\b",
+         "perceived cognitive deficits", "fatigue", "vision, bladder and bowel",
+         "sexual satisfaction"),
+    plan("instrument", RESULTS, "SF-36 Mental Component Summary, Mental Health Inventory",
+         "Pain Effects Scale, Perceived Deficits Questionnaire", "MSQLI is not named"),
+    plan("instrument", (NCT, "summary"), 'the composite score of the "MSQOL54"'),
+    plan("instrument", (NINDS, "Scoring, Background"), "list of ten scales",
+         "without a score that combines them all", "five of them have a short form too",
+         "SF-36, MHI, PES, PDQ, MFIS, SSS, BLCS, BWCS, IVIS, MSSS"),
+    plan("instrument", OURS, "short form of a scale", "no source on this trial says",
+         "the page, the abstract and the registration"),
+    plan("instrument", OURS, r'"pain" is likely', "Pain Effects Scale", "inference",
+         "does not name the scale"),
+    plan("primary_outcome", (NCT, "primary outcome"),
+         "^mean score, treated against placebo, adjusted for baseline",
+         'each of the 10 scales of the "MSQLI54"'),
+)
+# LDN against placebo, in the same people; the page names no scale of the inventory.
+versus = partial(result, comparator="placebo", contrast="within_person")
+# Outcome, instrument, measure, domain; estimate, relation and p value with the abstract's digits.
+ESTIMATES = (
+    ("sf36-mental-component", "sf36-mcs", "SF-36 Mental Component Summary", "mental_health",
+     ("3.3", "=", "0.04")),
+    ("mental-health-inventory", "mhi", "Mental Health Inventory", "mental_health",
+     ("6", "<", "0.01")),
+    ("pain-effects-scale", "pes", "Pain Effects Scale", "pain",
+     ("1.6", "=", "0.04")),
+    ("perceived-deficits", "pdq", "Perceived Deficits Questionnaire", "cognition",
+     ("2.4", "=", "0.05")),
+)
+# The instruments with a range: its ends, which is better, and what the note on it says.
+MORE = "higher score is more of what is measured"
+RANGES = {
+    "SF-36 Mental Component Summary (MCS)": (0, 100, "higher", ()),
+    "Mental Health Inventory (MHI)": (0, 100, "higher", ("of the total",)),
+    "MOS Pain Effects Scale (PES)": (6, 30, "lower", ("higher score is more effect of pain",)),
+    "Perceived Deficits Questionnaire (PDQ)": (
+        0, 80, "lower", ("higher score is more perceived impairment",)),
+    "Modified Fatigue Impact Scale (MFIS)": (0, 84, "lower", (MORE,)),
+    "Sexual Satisfaction Scale (SSS)": (4, 24, "lower", ("higher score is more of the problems",)),
+    "Bladder Control Scale (BLCS)": (0, 22, "lower", (MORE,)),
+    "Bowel Control Scale (BWCS)": (0, 26, "lower", (MORE,)),
+    "Impact of Visual Impairment Scale (IVIS)": (0, 15, "lower", (MORE,)),
 }
-CREE_COUNTS = {
-    "lead: 60 people": fact(NMSS, LEAD, stage="participants", n=60, group=None),
-    "page: 80 original participants": fact(NMSS, BULLET_5, stage={"participants", "enrolled"},
-                                           n=80, group=None),
-    "page: complete data on 60": fact(NMSS, BULLET_5, stage="complete_data", n=60, of={None, 80}),
-    "abstract: 80 enrolled": fact(CREE, "Results", stage="enrolled", n=80, group=None),
-    "abstract: 60 completed": fact(CREE, "Results", stage="completed", n=60, of={None, 80}),
-    "abstract: 10 withdrew": fact(CREE, "Results", stage="left", n=10, of={None, 80}, group=None),
-    "registry: 80 enrolled": fact(NCT, "enrolment", stage="enrolled", n=80, group=None),
-}
-# On which treatment they were is not reported: no reason is of a group.
-CREE_REASONS = {
-    "8 for personal reasons": fact(*ABSTRACT, "personal", n=8, kind="withdrawal", group=None),
-    "1 for an adverse event": fact(*ABSTRACT, r"adverse (event|effect)", UNRELATED, MS, n=1,
-                                   kind="adverse_event", group=None),
-    "1 for a perceived benefit": fact(*ABSTRACT, r"perceiv.*benefit|benefit.*perceiv", n=1,
-                                      kind="withdrawal", group=None),
-    "4 lost by data management": fact(*ABSTRACT, r"data-?(base)?[- ]?(management|handling)",
-                                      "error|mistake", n=4, kind="data_management", group=None),
-    "6 with incomplete surveys": fact(
-        *ABSTRACT, "incomplete", "survey|questionnaire",
-        r"unknown|not (known|given|stated)|unexplained|no reason", n=6, kind="incomplete_data",
-        group=None),
-}
-CREE_STATEMENTS = {
-    "page: dropouts and incomplete data": fact(NMSS, BULLET_5, DROPPED, "incomplete"),
-    "abstract: withdrawn before the first period ended": fact(
-        CREE, "Results", "withdr|left", r"before|during|prior|not complet", "(first|1st).*period"),
-}
-CREE_EVENTS = {
-    "vivid dreaming": fact(*PAGE, "vivid dream", kind="event", timing=like(r"first.*week"),
-                           frequency=like(r"\bsome\b"), severity=None, **dict.fromkeys(MISSED)),
-    "no other adverse effects": fact(*PAGE, r"\b(no|not any|none)\b.*\b(other|further|else)\b",
-                                     kind={"statement", "any"}, n={None, 0}),
-    "one withdrawal": fact(*ABSTRACT, UNRELATED, MS, kind={"discontinuation", "event"}, n=1,
-                           severity=None),
-    "no serious adverse event": fact(*ABSTRACT, kind="serious", n=0),  # a zero that is reported
-    "well tolerated": fact(*ABSTRACT, r"well[- ]tolerated", kind="statement", n=None, events=None),
-}
-CREE_CAVEATS = {
-    "page: complete data weakened power": fact(NMSS, BULLET_5, SIXTY, EIGHTY, r"\bpower\b",
-                                               "weak|reduc|lower|limit|less"),
-    "abstract: high rate of dropout": fact(
-        *ABSTRACT, r"\bpower\b", MARKED, "reduc|lower|weak|cut|diminish",
-        r"high (rate|share|proportion)|high dropout", r"drop[- ]?out|dropp"),
-    "abstract: data-management errors": fact(
-        *ABSTRACT, r"\bpower\b", r"data(base)?([- ](management|handling))?[- ]errors|error.*data"),
-    "needs confirmation": fact(
-        NMSS, BULLET_5, "confirm", "larger|bigger",
-        r"multi-?(cent|site)|(several|more than one|many) cent", "suggest|investigator"),
-    "further testing": fact(NMSS, LEAD, "test|stud|trial", "larger|bigger|more people",
-                            r"\bmay\b|might|could|perhaps"),
-    "no substitute for proven treatment": fact(
-        *PAGE, NOT, "instead|in place|replac|substitut|rather than", "proven|establish"),
-    "may relieve symptoms": fact(NMSS, BULLET_5, "symptom", "relie", r"\bmay\b|might|could"),
-    "endorphins: a possibility": fact(
-        NMSS, BULLET_5, "endorphin", "possib|hypothes|may|might|could", "laborator",
-        "rais|increas|higher"),
-    "endorphins: pain relievers": fact(NMSS, BULLET_5, "endorphin", "brain", "body|natural"),
-    "mixed concurrent treatment": fact(NMSS, BULLET_2, MODIFYING, r"\bsome\b",
-                                       r"\bnot\b|others?|without"),
-    "authors' conclusion": fact(CREE, "Interpretation", SIGNIFICANT, "improv", "mental health",
-                                QUALITY, kind="authors_conclusion"),
-    "authors' conclusion: further studies": fact(CREE, "Interpretation", "further|more", "stud",
-                                                 WARRANTED, kind="authors_conclusion"),
-    "self-report": fact(CREE, "Methods", r"self|themselves|participant|patient", "report",
-                        QUALITY, kind="self_report"),
-}
-CREE_TOPICS = {
-    "how many people": Topic(
-        "people|participants|patients|number|enrol|size|how many",
-        ("dropouts|enrolment|participants",), (
-            fact(NMSS, LEAD, SIXTY),
-            fact(NMSS, BULLET_5, EIGHTY, SIXTY, "complete"),
-            fact(CREE, "Results", EIGHTY, SIXTY, "enrol"),
-            fact(NCT, "enrolment", EIGHTY),
-        )),
-    "why 20 are missing": Topic(
-        r"missing|reason|why|lost|loss|dropp?|complet|attrition|20|twenty", ("dropouts",), (
-            fact(NMSS, BULLET_5, "drop", "incomplete"),
-            fact(CREE, "Results", TEN, "withdr", FOUR, SIX, "incomplete", "error|management"),
-        )),
-    "stage": Topic("stage|phase|pilot", ("phase|stage|design",), (
-        fact(NMSS, LEAD, "pilot"),
-        fact(CREE, "Title", "pilot"),
-        fact(NCT, "phase", r"\b(3|III)\b"),
-    )),
-    "instrument": Topic("instrument|questionnaire|inventory|MSQLI", ("instruments?|outcome",), (
-        fact(NMSS, "Studies, bullet [34]", rf"\bMSQLI\b|{QUALITY} Inventory"),
-        fact(NCT, r"(primary outcome|title)s?", r"\bMSQLI-?54\b"),
-        fact(NCT, "summary", r"\bMSQOL-?54\b"),
-    )),
-    "adverse effects": Topic("adverse|side|harm|safety", ("adverse_events",), (
-        fact(*PAGE, "vivid dream", r"\bno(ne|thing)?\b.*(other|further|else|but)|only|apart"),
-        fact(CREE, "Results", ONE, "withdr|left", UNRELATED),
-    )),
-    "how firmly": Topic(
-        "firm|sure|strong|certain|confident|word|far|suggest|significan", ("mental_health", "pain"),
-        (
-            fact(NMSS, LEAD, "suggest", r"\bmay\b|might", "mental health", r"\bpain\b"),
-            fact(*PAGE, SIGNIFICANT, "improv", QUALITY),
-            fact(CREE, "Results", "associat", SIGNIFICANT),
-            fact(CREE, "Interpretation", SIGNIFICANT, "mental health"),
-        ), ("cogniti",)),
-    "what the measures stand for": Topic(
-        "measure|scale|stand|count|head|group|domain|mental", ("pain|cognition",), (
-            fact(CREE, "Results", "mental health", r"\bpain\b", "cogniti|perceived deficit"),
-            fact(*PAGE, "mental health", r"\bpain\b", "cogniti"),
-        )),
-    "primary outcome": Topic("primary|registered|outcome", ("primary_outcome|quality_of_life",), (
-        fact(NCT, "primary outcome", "mean score|mean", rf"({TEN}).*scales?"),
-        fact(CREE, "Results", FOUR, "scale|measure"),
-        fact(*PAGE, ANY),
-    ), (r"\b(no|not|nowhere)\b.*result|result.*\b(no|not)\b",)),
-    "who had both treatments": Topic("both|treatments|received", ("dropouts|design|.*model",), (
-        fact(NMSS, BULLET_2, r"\b(all|every|each|everyone)\b", "both|LDN.*placebo"),
-        fact(CREE, "Results", TEN, "withdr|left", "(first|1st).*period"),
-    )),
-    "completed, or complete data": Topic("complet", ("dropouts",), (
-        fact(CREE, "Results", SIXTY, "completed|finished|through"),
-        fact(NMSS, BULLET_5, SIXTY, "complete data|data.*complete"),
-    )),
-    "design": Topic("design|parallel|crossover", ("design|.*model",), (
-        fact(NCT, "summary", "parallel"),
-        fact(NCT, "(?!summary).+", "cross-?over"),
-        fact(NMSS, BULLET_2, "cross-?over"),
-        fact(CREE, "Methods", "cross-?over"),
-    )),
-}
+
+
+def estimated(row: tuple[Any, ...]) -> Fact:
+    """Return an outcome of the abstract, whose range `test_scale` looks at."""
+    name, instrument, measure, domain, (estimate, relation, p) = row
+    wanted = versus(
+        name, RESULTS, domain, measure, GAIN, "against placebo by the design",
+        f"{SIGNIFICANTLY}ly better, by {estimate} points", rf"p {relation} {p}", "association",
+        instrument=instrument, effect="improvement", estimate=float(estimate), unit="points",
+        p_relation=relation, p_value=float(p))
+    del wanted.holds["scale"]
+    return wanted
+
+
+CREE_OUTCOMES = (
+    *(versus(f"msqli-{name}", B4, domain, measure, GAIN, *patterns, f"improved {SIGNIFICANTLY}ly",
+             instrument="msqli")
+      for name, domain, measure, *patterns in (
+          ("quality-of-life", "quality_of_life", "quality of life",
+           "specifically mental health, pain and self-reported cognitive function"),
+          ("mental-health", "mental_health", "mental health"),
+          ("pain", "pain", "pain"),
+          ("cognition", "cognition", "self-reported cognitive function",
+           "as participants reported it"),
+      )),
+    *(versus(f"msqli-{name}", B4, domain, measure, NO_EFFECT, "no impact of LDN", *patterns,
+             "observed", measure, instrument="msqli")
+      for name, domain, measure, *patterns in (
+          ("physical-quality-of-life", "quality_of_life", "aspects of physical quality of life",
+           "examples", "fatigue, bowel control, bladder control, sexual satisfaction and visual"),
+          ("fatigue", "fatigue", "fatigue"),
+          ("bowel", "bowel", "bowel control"),
+          ("bladder", "bladder", "bladder control"),
+          ("sexual-satisfaction", "sexual_function", "sexual satisfaction"),
+          ("vision", "vision", "visual function"),
+      )),
+    *map(estimated, ESTIMATES),
+    result("registered-mean-score", (NCT, "primary outcome"), "quality_of_life",
+           "mean score (of what, the record does not say)", SILENT,
+           "first part of the registered primary outcome",
+           "neither this record nor any other source gives a result",
+           "each of the 10 scales, other sources give results for some",
+           role="primary", comparator="placebo"),
+)
+CREE_COUNTS = (
+    count(RESULTS, "enrolled", 80),
+    count((NCT, "enrolment (actual)"), "enrolled", 80),
+    count(B5, "participants", 80),
+    count(LEAD, "participants", 60),
+    count(RESULTS, "left", 10, time="before completing the first period"),
+    count(RESULTS, "completed", 60),
+    count(B5, "complete_data", 60, of=80),
+)
+CREE_REASONS = (
+    reason(RESULTS, "withdrawal", 8, "personal reasons"),
+    reason(RESULTS, "adverse_event", 1, "adverse event not related to MS"),
+    reason(RESULTS, "withdrawal", 1, "perceived benefit"),
+    reason(RESULTS, "data_management", 4, "database management errors"),
+    reason(RESULTS, "incomplete_data", 6, "quality-of-life surveys incomplete, reason unknown"),
+)
+CREE_STATEMENTS = (
+    fact(RESULTS, "the 10 who withdrew", "before they had completed the first period"),
+    fact(B5, "only 60 of the 80 have complete data", "dropouts and incomplete data together",
+         "without a number"),
+    fact(OURS, "withdrew later", "which treatment", "not reported",
+         "page, the abstract and the registration"),
+)
+CREE_EVENTS = (
+    event(RESULTS, "serious", event="serious adverse events", n=0),  # a zero that is reported
+    event(RESULTS, "event", n=1, event="adverse event not related to MS that led to withdrawal"),
+    event(B4, "event", event="vivid dreaming", timing="first week of treatment",
+          frequency="some patients"),
+    event(B4, "statement", "^no adverse effects other than vivid dreaming"),
+    event(RESULTS, "statement", event="well tolerated"),
+)
+CREE_CAVEATS = (
+    caveat("not_a_substitute", B4, "investigators", "results do not support LDN",
+           "instead of proven MS treatments"),
+    caveat("statistical_power", RESULTS, "^high dropout rate and data-management errors",
+           "substantially reduced power"),
+    caveat("attrition", B5, "only 60 of the 80", "weakened the statistical power"),
+    caveat("concurrent_treatment", B2, "disease-modifying", "some were not"),
+    caveat("self_report", METHODS, "quality of life", "themselves report"),
+    caveat("size_of_benefit", B5, "investigators suggest", "may relieve symptoms"),
+    caveat("confirmation_needed", B5, "investigators suggest", "confirmed", "larger",
+           "several centres"),
+    caveat("confirmation_needed", LEAD, "test", "larger numbers", "may be warranted"),
+    caveat("mechanism", B5, "hypothesis", "some laboratory work", "possibility",
+           "raises endorphins, the body's own pain relievers, in the brain"),
+    caveat("authors_conclusion", (CREE, "Interpretation"), "conclusion of the authors",
+           "significantly improved indices of mental health quality of life",
+           "more studies", "warranted"),
+)
+CREE_TOPICS = (
+    Topic("how many people", ("dropouts",), (
+        fact(LEAD, "of 60 people"),
+        fact(B5, "80 original participants", "60 have complete data"),
+        fact(RESULTS, "80 people were enrolled", "60 completed"),
+        fact((NCT, "enrolment (actual)"), "^80 people were enrolled"),
+    ), ("lead gives 60", "bullet 5, the abstract and the registry give 80")),
+    Topic("why 20 are missing", ("dropouts",), (
+        fact(B5, "dropouts and incomplete data", "together, without numbers"),
+        fact(RESULTS, "^10 people withdrew", r"management errors \(4\)", r"incomplete \(6\)"),
+    ), ("page names together what the abstract counts apart",)),
+    Topic("completed, or complete data", ("dropouts",), (
+        fact(RESULTS, "60 people completed the trial"),
+        fact(B5, "60 people there are complete data"),
+    ), ("completed the trial in the abstract", "complete data on the page")),
+    Topic("who had both treatments", ("intervention_model", "dropouts"), (
+        fact(B2, "all participants had both LDN and placebo"),
+        fact(RESULTS, "ten people withdrew before they had completed the first period"),
+    ), ("all participants on both", "ten withdrew before they had completed the first period")),
+    Topic("stage", ("design", "phase"), (
+        fact(LEAD, "pilot"), fact((CREE, "Title"), "pilot"), fact((NCT, "phase"), "Phase 3"),
+    ), ("title call the trial a pilot", "registry says Phase 3")),
+    Topic("design", ("design", "intervention_model"), (
+        fact((NCT, "summary"), "parallel-group", "crossover"),
+        fact((NCT, "intervention model"), "crossover"),
+        fact(B2, "crossover"), fact(METHODS, "crossover"),
+    ), ("summary says .parallel-group. as well as crossover",)),
+    Topic("instrument", ("instrument", "primary_outcome"), (
+        fact(B3, "MSQLI"), fact((NCT, "primary outcome"), "scales", "MSQLI54"),
+        fact((NCT, "summary"), "composite score", "MSQOL54"),
+    ), ("page names the MSQLI", "two names, which are not those of one instrument")),
+    Topic("primary outcome", ("primary_outcome",), (
+        fact((NCT, "primary outcome"), "a mean score, and each of 10 scales"),
+        fact(RESULTS, "four scales, none for a mean score"),
+        fact(B4, "some results are given in words, none for a mean score"),
+        fact((NINDS, "Scoring"), "no score that combines its scales"),
+    ), ("no source gives a result for the mean score",)),
+    Topic("how firmly", ("mental_health", "pain", "cognition", "quality_of_life"), (
+        fact(LEAD, "suggested that LDN may improve pain",
+             "several measures of mental health quality of life", "cognition is not mentioned"),
+        fact(B4, "quality of life, in mental health, pain and cognitive function",
+             "significantly improved"),
+        fact(RESULTS, "associated with significant improvement"),
+        fact((CREE, "Interpretation"), "significantly improved indices of mental health"),
+    ), ("may improve", "leaves cognition out", "significantly improved", "associated with")),
+    Topic("what the measures stand for", ("mental_health", "pain", "cognition"), (
+        fact(RESULTS, "all four scales, those of pain and of cognition too",
+             "counted as mental health quality of life"),
+        fact(B4, "mental health, pain and self-reported cognitive function", "apart"),
+    ), ("abstract counts its pain and cognition scales as mental health", "page names .* apart")),
+    Topic("adverse effects", ("adverse_events",), (
+        fact(B4, "no adverse effects but vivid dreaming"),
+        fact(RESULTS, "one participant withdrew for an adverse event not related to MS",
+             "dreaming is not mentioned"),
+    ), ("page reports vivid dreaming and no other", "abstract has a withdrawal")),
+)
 
 # --- martino2008: open-label pilot, Milan ---------------------------------------------------------
 
-MARTINO_DESIGN = {
-    "page: Gianvito Martino": plan(WHO, *ITALY, r"Gianvito Martino|Martino,? G"),
-    "page: San Raffaele, Milan": plan(WHO, *ITALY, "San Raffaele", "Milan|Milano", "Ital"),
-    "page: presented in 2008": plan(WHO, *ITALY, "Academy of Neurology", r"\b2008\b",
-                                    "present|meeting|congress"),
-    "page: primary-progressive MS": plan(PEOPLE, *ITALY, PROGRESSIVE),
-    "page: 5 mg": plan(PLAN, *ITALY, r"(?<![\d.])5 ?mg\b"),
-    "page: six months": plan(PLAN, *ITALY, rf"({SIX})[- ]months?"),
-    "interview: 4 mg a day": plan(PLAN, INTERVIEW, ANSWER, r"(?<![\d.])4 ?mg\b", r"\bday\b|daily"),
-    **{
-        f"page: aim {name}": plan(AIM, *ITALY, name)
-        for name in ("safe", "spastic", r"\bpain\b", "fatigue")
-    },
-    "abstract: phase II": plan("phase|stage", GIRONI, sentence(1), r"\b(2|II)\b"),
-    "abstract: multicentre": plan(PLAN, GIRONI, sentence(1), r"multi-?(cent|site)"),
-    "abstract: pilot": plan(PLAN + "|phase", GIRONI, sentence(1), "pilot"),
-    "abstract: six months": plan(PLAN, GIRONI, sentence(1), rf"({SIX})[- ]months?"),
-    "abstract: low dose, figure not given": plan(
-        PLAN, GIRONI, sentence(1), r"\blow\b", "dose", NOT,
-        r"figure|amount|number|milligram|\bmg\b|specif|stated|given|exact"),
-    "abstract: primary end points": plan(AIM, GIRONI, sentence(2, 3), "primary", "safe",
-                                         "tolerab|tolerated"),
-    **{
-        f"abstract: secondary end point {name}": plan(
-            AIM, GIRONI, sentence(2, 3), "secondary", "efficacy|effect", name)
-        for name in ("spasticity", r"\bpain\b", "fatigue", "depression", QUALITY)
-    },
-    "registry: open-label": plan(PLAN, EUDRACT, "title", r"open[- ]label"),
-    "registry: prospective": plan(PLAN, EUDRACT, "title", "prospective"),
-    "registry: multicentre": plan(PLAN, EUDRACT, "title", r"multi-?(cent|site)"),
-    "registry: pilot": plan(PLAN + "|phase", EUDRACT, "title", "pilot"),
-    "registry: sponsor": plan("sponsor", EUDRACT, "sponsor", "San Raffaele"),
-    "registry: aged 18 to 60": plan(PEOPLE, EUDRACT, INCLUSION,
-                                    r"\b18\b( years)? ?(to|-|and|through) ?60\b"),
-    "registry: EDSS 3.0 to 5.5": plan(
-        PEOPLE, EUDRACT, INCLUSION,
-        r"(EDSS|Expanded Disability).{0,40}\b3\.0 ?(to|-|and) ?5\.5\b"),
-    "registry: McDonald criteria": plan(PEOPLE, EUDRACT, INCLUSION, "McDonald", PROGRESSIVE),
-    "registry: spasticity, Ashworth 1 to 4": plan(PEOPLE, EUDRACT, INCLUSION, "spasticity",
-                                                  r"Ashworth.{0,20}\b1 ?(to|-|and) ?4\b"),
-    "registry: pain, VAS 1 to 10": plan(
-        PEOPLE, EUDRACT, INCLUSION, r"\bpain\b",
-        r"(VAS|visual analogu?e? scale).{0,20}\b1 ?(to|-|and) ?10\b"),
-    "registry: fatigue, FSS 3 to 7": plan(
-        PEOPLE, EUDRACT, INCLUSION, "fatigue",
-        r"(FSS|Fatigue Severity Scale).{0,20}\b3 ?(to|-|and) ?7\b"),
-    "registry: any of three symptoms": plan(PEOPLE, EUDRACT, INCLUSION, r"\bor\b|any of|one of",
-                                            "spasticity", r"\bpain\b", "fatigue"),
-    "registry: disease for 2 years": plan(PEOPLE, EUDRACT, INCLUSION,
-                                          r"at least|minimum|or (more|longer)", rf"({TWO}) years?"),
-    "registry: stable for 6 months": plan(PEOPLE, EUDRACT, INCLUSION, "stab",
-                                          rf"({SIX})[- ]months?"),
-    "registry: drugs kept stable": plan(DRUGS, EUDRACT, CRITERIA, "GABA", "serotonin|serotonerg",
-                                        "baclofen", "antidepress", "optimi[sz]", "stable|constant"),
-    **{
-        f"registry: no {name}": plan(DRUGS, EUDRACT, CRITERIA, name, NOT + "|prohibit|exclu|forbid")
-        for name in ("mitoxantrone", "cyclophosphamide", "interferon", "steroid")
-    },
-    "registry: no opioids": plan(
-        DRUGS, EUDRACT, CRITERIA, "opioid", r"\b(seven|7)\b.{0,6}\b(ten|10)\b", "days",
-        "before", "during|throughout|while"),
-    "registry: birth control": plan(PEOPLE, EUDRACT, CRITERIA, "birth[- ]control|contracepti",
-                                    r"wom[ae]n|female"),
-    "registry: no pregnancy": plan(PEOPLE, EUDRACT, EXCLUSION, "pregnan", "breast|lactat|nursing"),
-    "registry: no hepatitis": plan(PEOPLE, EUDRACT, EXCLUSION, "acute hepatitis", "liver failure"),
-    "registry: no unstable condition": plan(PEOPLE, EUDRACT, EXCLUSION, "unstable", "medical",
-                                            "surgical"),
-    "registry: main objective efficacy": plan(
-        AIM, EUDRACT, OBJECTIVES, "efficacy", "spasticity", r"\bpain\b", "fatigue", r"\bor\b|any"),
-    "registry: by at least one point": plan(
-        AIM, EUDRACT, OBJECTIVES, rf"({ONE}) points?|1-point", "at least|or more|minimum",
-        "baseline"),
-    "registry: secondary objectives": plan(AIM, EUDRACT, OBJECTIVES, "secondary", "safety",
-                                           "tolerab"),
-}
-MARTINO_POWER = {
-    "not powered for efficacy": fact(INTERVIEW, "answer 2", NOT, r"\bpower", "efficacy"),
-}
-MARTINO_ANYWHERE = {
-    "that it is Gironi and others 2008": fact(
-        DATASET, ANY, "Gironi|article|abstract", "drug|naltrexone", "number|40", "disease",
-        "length|months|duration", "dropouts|dropped|left", "last author|author"),
-    "that it is its registration": fact(DATASET, ANY, "2005-005679-13|EudraCT|regist",
-                                        "drug|naltrexone", "sponsor", "number", "title"),
-}
-MARTINO_OUTCOMES = {
-    "page: fatigue": result(ITALY, "fatigue", "fatigue", GAIN, BETTER, time=None),
-    "page: depression": result(ITALY, "depression", "depression", GAIN, BETTER, time=None),
-    "page: spasticity": result(ITALY, "spasticity", "spastic", SILENT, NO_RESULT),
-    "page: pain": result(ITALY, "pain", r"\bpain\b", SILENT, NO_RESULT),
-    "abstract: spasticity": result((GIRONI, sentence(9)), "spasticity", "spastic", GAIN,
-                                   "reduc|improv|decreas|lower|less", r"\bend\b"),
-    **{
-        f"abstract: {name}": result((GIRONI, sentence(3)), domain, name, SILENT, NO_RESULT,
-                                    role="secondary")
-        for name, domain in (
-            (r"\bpain\b", "pain"), ("fatigue", "fatigue"), ("depression", "depression"),
-            (QUALITY, "quality_of_life"),
-        )
-    },
-    "abstract: disability": result((GIRONI, sentence(8)), "disability", "disability", FINDING,
-                                   "progress", ONE, r"\bonly\b|\bsingle\b|no more than",
-                                   values=like("")),
-    "abstract: beta-endorphin": result((GIRONI, sentence(10)), "biomarker", "endorphin", FINDING,
-                                       "increas|rose|risen|higher|went up", "beta|\u03b2"),
-    "abstract: OPRM1 variants": result(
-        (GIRONI, sentence(10)), "biomarker", "OPRM1", FINDING, "variant|polymorphism|genotyp",
-        "spasticity", rf"({NOT}).*(associat|link|relat|correlat)|unrelated",
-        contrast="association", comparator=like("")),
-    "abstract: OPRM1 mRNA": result((GIRONI, sentence(5)), "biomarker", "mRNA", SILENT, "OPRM1",
-                                   NO_RESULT),
-    "interview: spasticity": result((INTERVIEW, ANSWER), "spasticity", "spastic", GAIN, BETTER),
-    **{
-        f"interview: {name}": result((INTERVIEW, ANSWER), name, name, EFFECT, "positive")
-        for name in ("fatigue", "depression")
-    },
-    "interview: beta-endorphin": result(
-        (INTERVIEW, "answer 2"), "biomarker", "endorphin", FINDING,
-        rf"({THREE})[- ]months?|month ({THREE})", rf"({ONE}|\ba) month",
-        "stop|end|discontinu|withdraw|last dose"),
-}
-MARTINO_COUNTS = {
-    "page: 40 people": fact(*ITALY, stage={"participants", "enrolled"}, n=40, group={None, "LDN"}),
-    "page: five dropped out": fact(*ITALY, stage="left", n=5, of={None, 40}),
-    "abstract: 40 patients": fact(GIRONI, sentence(1), stage={"participants", "enrolled"}, n=40),
-    "abstract: five dropped out": fact(GIRONI, sentence(6), stage="left", n=5, of={None, 40}),
-    "registry: target 40": fact(EUDRACT, "recruitment", stage="planned", n=40),
-}
-MARTINO_LEFT = {"interview: five dropouts": fact(INTERVIEW, "answer 2", FIVE, DROPPED)}
-MARTINO_EVENTS = {
-    "abstract: two major events": fact(GIRONI, sentence(6, 7), kind="major", events=2, n=None,
-                                       of=None, percent=None),
-    "abstract: the others": fact(
-        GIRONI, sentence(6, 7), NOT, "interfer|affect|disrupt|hinder|disturb", r"\bdaily\b",
-        n=None, events=None, kind={"statement", "any"}),
-    "page: liver enzymes rose": fact(
-        *ITALY, "liver enzyme", "increas|rise|rose|elevat|higher|raised", kind="event",
-        frequency=like(COMMON), timing=like("transient"), severity=None, **dict.fromkeys(MISSED)),
-    "page: urinary tract infections": fact(
-        *ITALY, r"urinary[- ]tract infection", kind="event", frequency=like(COMMON), timing=None,
-        severity=None, **dict.fromkeys(MISSED)),
-    "page: agitation": fact(*ITALY, "agitation", kind="event", frequency=like(COMMON), timing=None,
-                            severity="mild", **dict.fromkeys(MISSED)),
-    "page: sleep disturbance": fact(
-        *ITALY, r"sleep disturbance|disturbed sleep", kind="event", frequency=like(COMMON),
-        timing=None, severity=None, **dict.fromkeys(MISSED)),
-    "interview: two major events": fact(INTERVIEW, "answer 2", kind="major", events=2, n=None),
-    "interview: the rest": fact(INTERVIEW, "answer 2", "mild", "transi|temporary|passing",
-                                "rest|other|remain",
-                                kind={"statement", "any", "major"}),
-}
-MARTINO_CAVEATS = {
-    "page: small": fact(*ITALY, r"\bsmall\b"),
-    "abstract: pilot": fact(GIRONI, sentence(1), "pilot"),
-    "registry: pilot": fact(EUDRACT, "title", "pilot"),
-    "registry: open-label": fact(EUDRACT, "title", r"open[- ]label"),
-    "registry: no masking": fact(EUDRACT, "title", NOT, "mask|blind|unmask"),
-    "no control group mentioned by what was read": fact(
-        DATASET, ANY, NOT, "control", "mention", "read", kind="no_control_group"),
-    "page names a presentation, not the article": fact(DATASET, ANY, "present|meeting", NOT,
-                                                       "article|publication|published|journal"),
-    "authors' conclusion": fact(
-        GIRONI, sentence(11), r"\bsafe\b", r"well[- ]tolerated", "clear", PROGRESSIVE,
-        kind="authors_conclusion"),
-}
-MARTINO_TOPICS = {
-    "what improved": Topic(
-        "improv|significan|effect|result|outcome|efficacy", ("fatigue", "depression", "spasticity"),
-        (
-            fact(*ITALY, "fatigue", "depression", SIGNIFICANT),
-            fact(GIRONI, r"sentences? .+", "spasticity", SIGNIFICANT, "fatigue", "depression",
-                 NO_RESULT),
-            fact(INTERVIEW, ANSWER, "spasticity", SIGNIFICANT, "fatigue", "depression",
-                 "positive"),
-        )),
-    "dose": Topic(r"\bdose|how much|\bmg\b", ("dose|intervention",), (
-        fact(*ITALY, r"(?<![\d.])5 ?mg\b"),
-        fact(INTERVIEW, ANSWER, r"(?<![\d.])4 ?mg\b"),
-    ), (r"abstract|article|publication|Gironi|low[- ]dose|no figure",)),
-    "primary objective": Topic(r"primary|objective|end ?point|aim", (f"{AIM}|.*outcome.*",), (
-        fact(EUDRACT, OBJECTIVES, "efficacy", "spasticity", r"\bpain\b", "fatigue",
-             rf"({ONE}) point|1-point"),
-        fact(GIRONI, sentence(2, 3), "safe", "tolerab"),
-    )),
-    "power": Topic(r"power|efficacy|objective|aim", (), (
-        fact(EUDRACT, OBJECTIVES, "efficacy"),
-        fact(INTERVIEW, "answer 2", NOT, r"\bpower", "efficacy"),
-    ), merges=True),
-    "adverse events": Topic("adverse|major|side|harm|safety", ("adverse_events",), (
-        fact(*ITALY, COMMON),
-        fact(GIRONI, sentence(6, 7), TWO, r"\bmajor\b"),
-    )),
-    "what was measured": Topic(r"measur|outcome|aim|assess|evaluat|end ?point|studied", (), (
-        fact(*ITALY, "spasticity", r"\bpain\b", "fatigue", "depression"),
-        fact(GIRONI, sentence(2, 3), "depression", QUALITY),
-    )),
-}
+MARTINO_SUMMARY = (
+    fact(ITALY, id="condition", value="primary-progressive MS"),
+    fact(TITLE, id="design", value="open-label, prospective, multicentre pilot"),
+    fact(ITALY, id="intervention", value="low-dose naltrexone, 5 mg for six months"),
+    fact(OURS, "identified with the page's trial by us", id="publication_status",
+         value="published in Multiple Sclerosis, 2008, as Gironi and others"),
+)
+MARTINO_GROUPS = (group("LDN", "experimental", G1, "low-dose naltrexone for six months"),)
+MARTINO_DESIGN = (
+    plan("design", TITLE, "open-label, prospective, multicentre pilot"),
+    plan("design", G1, "multicentre pilot"),
+    plan("phase", G1, "Phase II"),
+    plan("aim", ITALY, "to assess safety, and effects on fatigue, pain and spasticity"),
+    plan("aim", (EUDRACT, "objectives"), "^main objective, efficacy",
+         "spasticity, pain or fatigue changed by at least one point from baseline"),
+    plan("aim", (EUDRACT, "objectives"), "secondary objectives: safety and tolerability"),
+    plan("masking", TITLE, "open-label"),
+    plan("centres", G1, "multicentre"),
+    plan("centres", TITLE, "multicentre"),
+    plan("investigators", ITALY, "results presented by Dr. Gianvito Martino"),
+    plan("institution", ITALY, "San Raffaele Hospital, Milan, Italy"),
+    plan("sponsor", (EUDRACT, "sponsor"), "Ospedale San Raffaele"),
+    plan("registration", OURS, "^EudraCT 2005-005679-13", "no document",
+         "drug, sponsor, number and title agree"),
+    plan("publication", ITALY, "results presented by Dr. Gianvito Martino at the 2008 Academy of "
+         "Neurology meeting"),
+    plan("publication", OURS, "^the same trial as Gironi and others, Multiple Sclerosis, 2008",
+         "drug, number, disease, length and five dropouts are the same",
+         "Martino of San Raffaele is the article's last author", "abstract does not say so"),
+    plan("condition", ITALY, "primary-progressive MS"),
+    plan("participants", ITALY, "people with primary-progressive MS"),
+    plan("age", INCLUSION, "18 to 60 years"),
+    plan("eligibility", INCLUSION,
+         "MS of primary progressive type, diagnosed by the McDonald criteria"),
+    plan("eligibility", INCLUSION, "EDSS 3.0 to 5.5"),
+    plan("eligibility", INCLUSION, "spasticity (Ashworth 1-4), or pain (VAS 1-10), or fatigue "
+         "(Fatigue Severity Scale 3-7)"),
+    plan("eligibility", INCLUSION, "disease for at least 2 years, stable for 6 months"),
+    plan("eligibility", INCLUSION, "acceptable birth control for women who can become pregnant"),
+    plan("eligibility", (EUDRACT, "exclusion (read in part)"),
+         "^not eligible: pregnancy or breast-feeding", "acute hepatitis or liver failure",
+         "medical or surgical condition, clinically significant or unstable"),
+    plan("concurrent_treatment", INCLUSION, "^GABAergic or serotonergic drugs",
+         "baclofen, antidepressants", "optimized before the start, then kept stable"),
+    plan("concurrent_treatment", (EUDRACT, "exclusion"), "^not allowed during the study",
+         "mitoxantrone, cyclophosphamide, interferon beta, steroids"),
+    plan("concurrent_treatment", (EUDRACT, "exclusion"), "^no opioids",
+         "from seven to ten days before the start, nor during the study"),
+    plan("dose", ITALY, "naltrexone, 5 mg"),
+    plan("dose", ANSWER, "naltrexone, 4 mg a day"),
+    plan("dose", G1, "a low dose; no figure is given"),
+    plan("duration", ITALY, "six months"),
+    plan("duration", G1, "six months"),
+    plan("primary_outcome", G2, "safety and tolerability"),
+    plan("secondary_outcomes", G3,
+         "efficacy: spasticity, pain, fatigue, depression, quality of life"),
+)
+MARTINO_OUTCOMES = (
+    *(result(f"{name}-presentation", ITALY, name, name, GAIN,
+             f"{name} improved {SIGNIFICANTLY}ly", "when it was measured is not said")
+      for name in ("fatigue", "depression")),
+    *(result(f"{name}-presentation", ITALY, name, name, SILENT, f"{name} was an aim", NO_RESULT)
+      for name in ("spasticity", "pain")),
+    result("spasticity-article", G9, "spasticity", "spasticity", GAIN,
+           f"spasticity was {SIGNIFICANTLY}ly reduced", role="secondary",
+           time="at the end of the trial"),
+    *(result(f"{name.replace(' ', '-')}-article", G3, name.replace(" ", "_"), name, SILENT,
+             f"{name} was a secondary outcome", NO_RESULT, role="secondary")
+      for name in ("pain", "fatigue", "depression", "quality of life")),
+    result("disability-article", G8, "disability", "progression of neurological disability",
+           FINDING, "progressed in 1 patient only",
+           values=[number(group="LDN", statistic="count", n=1)]),
+    result("beta-endorphin-article", G10, "biomarker", "beta-endorphin concentration", FINDING,
+           "rose during the trial", time="during the trial"),
+    result("oprm1-article", G10, "biomarker", "OPRM1 variants against improvement of spasticity",
+           FINDING, "OPRM1 and improvement of spasticity", "no association",
+           contrast="association"),
+    result("oprm1-mrna-article", G5, "biomarker", "mRNA levels of OPRM1", SILENT, "analysed",
+           NO_RESULT),
+    result("spasticity-interview", ANSWER, "spasticity", "spasticity", GAIN,
+           "significant effect on spasticity"),
+    *(result(f"{name}-interview", ANSWER, name, name, EFFECT,
+             f'"some positive influence" on {name}')
+      for name in ("fatigue", "depression")),
+    result("beta-endorphin-interview", ANSWER, "biomarker", "beta-endorphin concentration",
+           FINDING, "increase", "began 3 months after the start", "a month after stopping",
+           time="from 3 months after the start; still one month after stopping"),
+)
+MARTINO_COUNTS = (
+    count((EUDRACT, "recruitment (target)"), "planned", 40),
+    count(ITALY, "participants", 40),
+    count(G1, "participants", 40),
+    count(ITALY, "left", 5, of=40),
+    count(G6, "left", 5, of=40),
+    count(ANSWER, "left", 5),
+)
+MARTINO_REASONS = (reason(G6, "unspecified", 5, None),)  # no source says why the five left
+MARTINO_STATEMENTS = (
+    fact(OURS, "neither why nor at what stage the five dropped out",
+         "in the page or in the abstract", "looked for in the page and the abstract"),
+)
+MOST_COMMON = partial(event, ITALY, "event", frequency="among the most common")
+MARTINO_EVENTS = (
+    event(G6, "major", "^major adverse events", "nature, and how many patients, not reported",
+          events=2),
+    event(ANSWER, "major", event="major adverse events", events=2),
+    MOST_COMMON(event="increase in liver enzymes", timing="transient"),
+    MOST_COMMON(event="urinary tract infection"),
+    MOST_COMMON(event="agitation", severity="mild"),
+    MOST_COMMON(event="sleep disturbance"),
+    event(G7, "statement", "other than the two major ones did not interfere with daily living"),
+    event(ANSWER, "statement", "apart from only two major adverse events",
+          "were mild and transitory"),
+)
+MARTINO_CAVEATS = (
+    caveat("no_control_group", OURS, "no source read mentions a control group",
+           "neither a control group nor randomization", "design section of the registration"),
+    caveat("statistical_power", ANSWER, "not specifically powered to assess efficacy"),
+    caveat("masking", TITLE, "open-label", "no masking"),
+    caveat("sample_size", ITALY, r"\bsmall\b"),
+    caveat("pilot", G1, "pilot"),
+    caveat("pilot", TITLE, "pilot"),
+    caveat("publication_type", OURS, "meeting presentation", "does not mention the article",
+           "from the page, Studies, Italian trial"),
+    caveat("authors_conclusion", G11, "conclusion of the authors", "data clearly indicate",
+           "primary-progressive MS", "LDN is safe and well tolerated"),
+)
+MARTINO_TOPICS = (
+    Topic("what improved significantly", ("fatigue", "depression", "spasticity"), (
+        fact(ITALY, "meeting presentation", "fatigue and depression improved significantly"),
+        fact(G9, "spasticity was significantly reduced"),
+        fact(G3, "fatigue and depression were secondary outcomes; no result is reported"),
+        fact(ANSWER, "spasticity was significant",
+             'fatigue and depression there was "some positive influence"'),
+    ), ("page names fatigue and depression, the abstract and the interview spasticity",
+        "abstract gives no result for fatigue or depression, the interview some positive")),
+    Topic("dose", ("dose", "intervention"), (
+        fact(ITALY, r"\b5 mg"), fact(ANSWER, r"\b4 mg a day"),
+        fact(G1, "low; no figure is given"),
+    ), ("page gives 5 mg, the interview 4 mg a day, the abstract no figure",)),
+    Topic("primary objective", ("aim", "primary_outcome"), (
+        fact((EUDRACT, "objectives"), "main objective was efficacy",
+             "spasticity, pain or fatigue changed by at least one point"),
+        fact(G2, "safety and tolerability were the primary end points"),
+        fact(ANSWER, "not specifically powered to assess efficacy"),
+    ), ("registry's main objective is efficacy", "abstract's .* safety and tolerability",
+        "interview .* not powered specifically for efficacy")),
+    Topic("adverse events", ("adverse_events",), (
+        fact(ITALY, "most common", "no major ones are mentioned"),
+        fact(G6, "two major adverse events"),
+    ), ("abstract counts two major adverse events, which the page, .* does not mention",)),
+    Topic("what was measured", ("aim", "secondary_outcomes", "depression", "quality_of_life"), (
+        fact(ITALY, "spasticity, pain and fatigue were evaluated"),
+        fact(ITALY, "depression is among the results"),
+        fact(G3, "depression and quality of life are secondary outcomes",
+             "beside spasticity, pain and fatigue"),
+    ), ("page names three effects", "abstract has depression and quality of life")),
+)
 
 # --- zagon2009: mice, Penn State ------------------------------------------------------------------
 
-ZAGON_DESIGN = {
-    "page: pilot": plan(PLAN + "|phase|funding", *MICE, "pilot"),
-    "page: funded by the Society": plan("funding", *MICE, f"National ({MS}) Society"),
-    "page: Ian Zagon": plan(WHO, *MICE, r"Ian( S\.?)? Zagon|Zagon,? I"),
-    "page: Penn State": plan(WHO, *MICE, "College of Medicine", r"Penn(sylvania)? State"),
-    "page: mice": plan(PEOPLE + "|species|animals?|.*model|design", *MICE, r"\bmice\b|\bmouse\b"),
-    "page: EAE": plan(PEOPLE + "|.*model", *MICE, EAE),
-    "page: EAE is like MS": plan(PEOPLE + "|.*model", *MICE,
-                                 rf"({MS})[- ]like|(like|resembl\w+|model of) ({MS})"),
-    "page: low and high dose": plan(PLAN, *MICE, r"\blow|\bLDN\b", r"\bhigh|\bHDN\b",
-                                    r"naltrexone|\bLDN\b"),
-    "page: aim": plan(AIM, *MICE, f"({MS})[- ]like", "symptom", "disease activity", "chang"),
-    "page: rationale": plan("rationale", *MICE, "earlier|previous|prior|before", "opioid",
-                            r"\bmay\b|might|could|possib"),
-    "page: rationale immunity": plan("rationale", *MICE, "opioid", "immun"),
-    "page: rationale wound healing": plan("rationale", *MICE, "opioid", "wound"),
-    "page: rationale cell renewal": plan("rationale", *MICE, "opioid", "renew"),
-    **{
-        f"abstract: author {name}": plan(WHO, ZAGON, "Authors", rf"\b{name}\b")
-        for name in ("Rahn", "Turel", "McLaughlin")
-    },
-    "abstract: aim": plan(AIM, ZAGON, sentence(2), "native|endogenous", "opioid", "peptide", EAE),
-    "abstract: induced with MOG": plan(PEOPLE + "|.*model|.*induction|" + PLAN, ZAGON, sentence(3),
-                                       r"myelin[- ]oligodendrocyte glycoprotein|\bMOG\b"),
-    "abstract: daily": plan(PLAN, ZAGON, sentence(3), r"\bdaily\b|every day|once a day|each day"),
-    "abstract: LDN 0.1 mg/kg": plan(
-        PLAN, ZAGON, sentence(3),
-        rf"({LOW_DOSE}).{{0,30}}\b0\.1 ?mg/kg|\b0\.1 ?mg/kg.{{0,30}}({LOW_DOSE})"),
-    "abstract: HDN 10 mg/kg": plan(
-        PLAN, ZAGON, sentence(3),
-        rf"({HIGH_DOSE}).{{0,30}}\b10 ?mg/kg|\b10 ?mg/kg.{{0,30}}({HIGH_DOSE})"),
-    "abstract: vehicle is saline": plan(PLAN, ZAGON, sentence(3), "vehicle", "saline"),
-    "abstract: LDN blocks intermittently": plan(
-        PLAN + "|rationale|mechanism", ZAGON, sentence(2), "receptor", "block",
-        rf"({LOW_DOSE}).*intermittent|intermittent.*({LOW_DOSE})"),
-    "abstract: HDN blocks continuously": plan(
-        PLAN + "|rationale|mechanism", ZAGON, sentence(2), "receptor", "block",
-        rf"({HIGH_DOSE}).*continu|continu.*({HIGH_DOSE})"),
-    "abstract: rationale": plan("rationale", ZAGON, sentence(1), "opioid", EAE, MS,
-                                r"\bmay\b|might|could|suggest"),
-}
-ZAGON_OUTCOMES = {
-    "page: LDN and EAE": result(MICE, "disease_development", EAE, EFFECT, r"\bsomewhat\b",
-                                "protect"),
-    "page: HDN and EAE": result(MICE, "disease_development", EAE, NO_EFFECT, NOT, "protect",
-                                group=like("^(HDN|high)")),
-    "abstract: HDN and neurological status": result(
-        (ZAGON, sentence(4)), "neurological_status", "incidence|severity|disease index|status",
-        NO_EFFECT, "incidence", "severity", "disease index", SAME, group=like("^(HDN|high)"),
-        comparator=like("vehicle|saline"), contrast="between_groups"),
-    "abstract: HDN and neuropathology": result(
-        (ZAGON, sentence(4)), "neuropathology", "astrocyt|demyelinat|neuron|patholog", NO_EFFECT,
-        "activated astrocyt", "demyelinat", r"neuron\w* (injury|damage)", SAME,
-        group=like("^(HDN|high)"), comparator=like("vehicle|saline"), contrast="between_groups"),
-    "abstract: LDN and behavioural signs": result(
-        (ZAGON, sentence(5)), "neurological_status", r"behaviou?r", FINDING, NOT,
-        r"behaviou?ral signs", r"(over|more than|above|exceeding|>) ?(33|a third|one third)",
-        estimate={None, 33}, estimate_relation={None, ">"}, unit={None, "%"}, values=like("")),
-    "abstract: LDN and severity": result(
-        (ZAGON, sentence(5)), "neurological_status", "severity|disease index", EFFECT, "severity",
-        "disease index", MARKED, "reduc|lower|less|decreas", comparator=like("vehicle|saline"),
-        contrast="between_groups"),
-    "abstract: LDN and neuropathological signs": result(
-        (ZAGON, sentence(6)), "neuropathology", "neuropatholog|signs", FINDING, "neuropatholog",
-        r"\b(all|every|each)\b"),
-    "abstract: LDN mice without signs": result(
-        (ZAGON, sentence(6)), "neuropathology", "astrocyt", FINDING, "activated astrocyt",
-        "demyelinat", MARKED, "lower|reduc|less|fewer|decreas", NO_SIGNS,
-        comparator=like(rf"(?=.*({LOW_DOSE}))(?=.*vehicle)(?=.*(disease|signs|EAE|sick|ill))")),
-}
-ZAGON_CAVEATS = {
-    "no evidence for people": fact(DATASET, ANY, r"\banimal|\bmice\b|\bmouse\b", NOT,
-                                   r"evidence", r"\b(people|humans?|persons?|patients)"),
-    "page: to a limited degree": fact(*MICE, "animal", "limited", "model"),
-    "page: pilot": fact(*MICE, "pilot"),
-    "page: its own word somewhat": fact(*MICE, r"\bsomewhat\b", "protect"),
-    "page: funded by its publisher": fact(*MICE, f"National ({MS}) Society", "fund",
-                                          "page|source|site|publish"),
-    "abstract: signs in the tissue remain": fact(ZAGON, sentence(6), NO_SIGNS, "patholog"),
-    "authors' conclusion: implied": fact(
-        ZAGON, sentence(7), "impl(y|ies)", "endogenous|own|native", "opioid", "rebound",
-        "inhibit|hold|slow|suppress", "onset", "progress", kind="authors_conclusion"),
-    "authors' conclusion: suggested": fact(
-        ZAGON, sentence(7), "suggest", "clinical", WARRANTED, MS, r"possib|may|perhaps|other",
-        "auto-?immune", kind="authors_conclusion"),
-}
-ZAGON_TOPICS = {
-    "how much": Topic(
-        "much|strong|protect|effect|how far|degree|extent",
-        ("disease_development|neurological_status|neuropathology",), (
-            fact(*MICE, r"\bsomewhat\b", "protect"),
-            fact(ZAGON, r"sentences? .+", r"\b33\b|a third", NO_SIGNS, MARKED, "severity",
-                 "patholog", r"\b(all|every|each)\b"),
-        )),
-}
+ZAGON_SUMMARY = (
+    fact(MICE, id="condition",
+         value="experimental autoimmune encephalomyelitis (EAE), an MS-like disease"),
+    fact(MICE, id="design", value="pilot study in mice"),
+    fact(Z3, id="intervention", value="naltrexone daily, 0.1 mg/kg (LDN) or 10 mg/kg (HDN)"),
+    fact(MICE, id="publication_status",
+         value="published in Experimental Biology and Medicine, 2009"),
+)
+ZAGON_GROUPS = (
+    group("LDN", "experimental", Z3, "low-dose naltrexone, 0.1 mg/kg daily"),
+    group("HDN", "experimental", Z3, "high-dose naltrexone, 10 mg/kg daily"),
+    group("vehicle", "vehicle", Z3, "vehicle (saline), daily"),
+)
+ZAGON_DESIGN = (
+    plan("design", MICE, "pilot study"),
+    plan("aim", MICE, "MS-like symptoms", "disease activity", "change in mice treated"),
+    plan("aim", Z2, "to find out what part native opioid peptides have in EAE"),
+    plan("rationale", MICE, "^earlier findings", "opioids may regulate immunity", "wounds",
+         "renewal of cells"),
+    plan("rationale", Z1, "mice with EAE", "people with MS",
+         "may suggest that opioid systems are altered"),
+    plan("comparator", Z3, "vehicle (saline), daily"),
+    plan("investigators", MICE, "Ian Zagon, PhD, and colleagues"),
+    plan("investigators", (ZAGON, "Authors"), "with Rahn, Turel and McLaughlin"),
+    plan("institution", MICE, "College of Medicine, Pennsylvania State University"),
+    plan("funding", MICE, "National MS Society"),
+    plan("publication", MICE, r"^Experimental Biology and Medicine \(Maywood\), November 2009",
+         "volume 234, issue 11, pages 1383-92$"),
+    plan("condition", MICE, "experimental autoimmune encephalomyelitis (EAE), an MS-like disease"),
+    plan("condition", Z3, "EAE induced with myelin oligodendrocyte glycoprotein (MOG)"),
+    plan("participants", MICE, "mice"),
+    plan("intervention", MICE, "naltrexone at a low and at a high dose"),
+    plan("intervention", Z2, r"\(LDN\) blocks opioid receptors intermittently",
+         r"\(HDN\) continuously"),
+    plan("dose", Z3, "daily: LDN 0.1 mg/kg, HDN 10 mg/kg, or vehicle (saline)"),
+)
+HDN = partial(result, group="HDN", comparator="vehicle", contrast="between_groups")
+ZAGON_OUTCOMES = (
+    result("eae-development-ldn", MICE, "disease_development", "development of EAE", EFFECT,
+           'was "somewhat" protective against developing EAE'),
+    result("eae-development-hdn", MICE, "disease_development", "development of EAE", NO_EFFECT,
+           "was not protective against developing EAE", group="HDN"),
+    HDN("neurological-status-hdn", Z4, "neurological_status",
+        "incidence, severity and disease index", NO_EFFECT, "no differences in incidence"),
+    HDN("neuropathology-hdn", Z4, "neuropathology",
+        "activated astrocytes, demyelination and neuronal injury", NO_EFFECT,
+        "no differences in activated astrocytes"),
+    result("no-signs-ldn", Z5, "neurological_status", "no behavioural signs of disease", FINDING,
+           "over 33 % of the animals showed no behavioural signs",
+           "not compared with that of another group",
+           effect="proportion", estimate_relation=">", estimate=33, unit="%"),
+    result("severity-ldn", Z5, "neurological_status", "severity and disease index", EFFECT,
+           "were markedly reduced, compared with vehicle", comparator="vehicle",
+           contrast="between_groups"),
+    result("neuropathology-signs-ldn", Z6, "neuropathology", "neuropathological signs of EAE",
+           FINDING, "all animals on LDN had"),
+    result("neuropathology-subgroup-ldn", Z6, "neuropathology",
+           "activated astrocytes and demyelination", FINDING, "were markedly lower",
+           population="LDN mice without behavioural signs (a subgroup chosen by its outcome)",
+           comparator="LDN or vehicle animals with disease"),
+)
+ZAGON_CAVEATS = (
+    caveat("animal_model", OURS, "^mice with EAE", "no evidence of benefit in people",
+           "our judgement", "neither document says it"),
+    caveat("animal_model", MICE, "animal models of MS", "to a limited degree"),
+    caveat("comparator", OURS, "without behavioural signs", "subgroup chosen by its outcome",
+           "no effect of treatment", "sentence 6"),
+    caveat("size_of_benefit", MICE, '"somewhat" protective is the page\'s own word'),
+    caveat("residual_disease", Z6, "without behavioural signs", "had neuropathological signs"),
+    caveat("pilot", MICE, "pilot"),
+    caveat("funding", MICE, "National MS Society, whose page is the source, funded the study"),
+    caveat("authors_conclusion", Z7, "conclusion of the authors", "results imply",
+           "own opioids, evoked by LDN, inhibit onset and progression of EAE", "rebound",
+           "suggest that clinical studies are merited", "possibly other autoimmune"),
+)
+ZAGON_TOPICS = (
+    Topic("how much LDN did", ("disease_development", "neurological_status", "neuropathology"), (
+        fact(MICE, '"somewhat" protective', "neuropathological signs are not mentioned"),
+        fact(Z5, "over 33 % .* no behavioural signs", "severity was markedly reduced"),
+        fact(Z6, "all animals on LDN had neuropathological signs"),
+    ), ("page says somewhat protective", "which the page does not mention")),
+)
 
 # --- Later studies, not on the page ---------------------------------------------------------------
 
-SHARA_DESIGN = {
-    "17 weeks": plan(PLAN, SHARA, ANY, r"\b(17|seventeen)[- ]weeks?"),
-    "randomized": plan(PLAN, SHARA, ANY, r"\brandomi[sz]ed|random"),
-    "double-blind": plan(PLAN, SHARA, ANY, r"double[- ](blind|mask)"),
-    "placebo-controlled": plan(PLAN, SHARA, ANY, "placebo"),
-    "parallel-group and crossover": plan(PLAN, SHARA, ANY, r"parallel[- ]group", "cross-?over"),
-    "two universities": plan(WHO, SHARA, ANY, TWO, "universit"),
-    "Jondi-Shapoor, Ahwaz": plan(WHO, SHARA, ANY, r"Jondi[- ]?Sha?poo?r", "Ahwaz|Ahvaz"),
-    "adults of 15 to 65": plan(PEOPLE, SHARA, ANY, r"\b15\b( years)? ?(to|-|and) ?65\b"),
-    "relapsing-remitting": plan(PEOPLE, SHARA, ANY, r"relapsing[- ]remitting|\bRRMS\b"),
-    "secondary progressive": plan(PEOPLE, SHARA, ANY, r"secondary[- ]progressive|\bSPMS\b"),
-    "clinically definite for over 6 months": plan(PEOPLE, SHARA, ANY, "clinically[- ]definite",
-                                                  rf"({SIX}) months"),
-    "MSQoL-54": plan(TOOL, SHARA, ANY, r"MSQO?L-? ?54"),
-    "primary outcome": plan(TARGET, SHARA, ANY, "physical", "mental", "middle|mid", r"\bend\b"),
-    "independent t-test": plan(f"{TARGET}|analysis|statistic.*|{TOOL}", SHARA, ANY, r"\bt[- ]test"),
+S_BACKGROUND: Place = (SHARA, "Background, sentence 2")
+S1, S2, S3 = ((SHARA, f"Methods, sentence {n}") for n in range(1, 4))
+S_RESULT: Place = (SHARA, "Results, sentence 1")
+S_CONCLUSION: Place = (SHARA, "Conclusion")
+SHARA_DESIGN = (
+    plan("duration", S1, "a trial of 17 weeks"),
+    plan("design", S1, "randomized, double-blind, placebo-controlled clinical trial"),
+    plan("allocation", S1, "randomized"),
+    plan("masking", S1, "double-blind"),
+    plan("comparator", S1, "placebo"),
+    plan("intervention_model", S1, 'called both "parallel-group" and "crossover-design"'),
+    plan("centres", S1, "two universities"),
+    plan("investigators", (SHARA, "authors and affiliation"), "Jondi-Shapoor", "Ahwaz"),
+    plan("age", S2, "between 15 and 65 years"),
+    plan("condition", S2, "relapsing-remitting or secondary progressive, clinically definite MS"),
+    plan("participants", S2, "adult patients with clinically definite MS, with a disease "
+         "duration longer than 6 months"),
+    plan("instrument", S_BACKGROUND, "MSQoL-54", "scales and composite scores"),
+    plan("primary_outcome", S3, "physical and of mental health", "between the two groups",
+         "in the middle and at the end"),
+    plan("analysis", S3, "primary outcome: independent t-test between the two groups"),
+)
+rated = partial(result, comparator="placebo", contrast="between_groups", instrument="msqol-54")
+SHARA_OUTCOMES = (
+    *(rated(name, S_RESULT, domain, measure, NO_DIFFERENCE,
+            f"{measure} showed no meaningful statistical difference between the two groups")
+      for name, domain, measure in (
+          ("pain", "pain", "presence of pain"),
+          ("energy", "fatigue", "energy"),
+          ("emotional-well-being", "mental_health", "emotional well-being"),
+          ("social-function", "social_function", "social function"),
+          ("cognitive-function", "cognition", "cognitive function"),
+          ("sexual-function", "sexual_function", "sexual function"),
+          ("role-limitation-physical", "role_limitations",
+           "role limitation due to physical problems"),
+          ("role-limitation-emotional", "role_limitations",
+           "role limitation due to emotional problems"),
+          ("health-distress", "mental_health", "health distress"),
+          ("overall-quality-of-life", "quality_of_life", "overall quality of life"),
+      )),
+    rated("health-perception", (SHARA, "Results, sentence 2"), "health_perception",
+          "health perception, by factor analysis", ("not_applicable", "significant"),
+          "statistically different between the groups before the start, in the middle and at the",
+          "which group .* is not stated",
+          time="before starting, in the middle and at the end of the study"),
+    *(rated(f"{name}-health", S3, f"{name}_health", f"score of {name} health", SILENT,
+            "part of the primary outcome; no result is given", role="primary",
+            time="in the middle and at the end of the study")
+      for name in ("physical", "mental")),
+)
+L3, L4, L5 = ((LUDWIG, f"Methodology, sentence {n}") for n in (3, 4, 5))
+L_INTRODUCTION: Place = (LUDWIG, "Introduction")
+L_RESULT: Place = (LUDWIG, "Results, sentence 3")
+BESIDE = "glatiramer+LDN-offer"
+LUDWIG_DESIGN = (
+    plan("design", L_INTRODUCTION, "retrospective study"),
+    plan("institution", L_INTRODUCTION, "Penn State Hershey Medical Center"),
+    plan("condition", L_INTRODUCTION, "relapsing-remitting MS"),
+    plan("participants", L_INTRODUCTION, "Penn State Hershey", "diagnosed between 2006 and 2015"),
+    plan("duration", (LUDWIG, "Results, sentence 1"),
+         "data from visits 1 to 50 months after diagnosis"),
+    plan("allocation", L4, "LDN was offered to the first cohort", "fatigue",
+         "disease-modifying therapy was refused"),
+)
+BOTH = ("each patient over time", "told of both cohorts at once")
+LUDWIG_OUTCOMES = tuple(
+    result(f"{name}-{contrast}", place, domain, measure, NO_DIFFERENCE,
+           f"no significant differences in {told}", *words, instrument=instrument, **holds)
+    for name, place, domain, measure, told, instrument in (
+        ("laboratory", L_RESULT, "laboratory_values", "clinical laboratory values",
+         "clinical laboratory values", None),
+        ("walking", (LUDWIG, "Results, sentences 2 and 3"), "walking",
+         "timed 25-foot walking trials", "timed walking", "timed-25-foot-walk"),
+        ("mri", L_RESULT, "mri", "changes in magnetic resonance imaging",
+         "changes in magnetic resonance imaging", None),
+    )
+    for contrast, words, holds in (
+        ("between", ("between the groups",),
+         {"comparator": BESIDE, "contrast": "between_groups"}),
+        ("over-time-ldn", BOTH, {"time": "over time"}),
+        ("over-time-glatiramer", BOTH, {"time": "over time", "group": BESIDE}),
+    )
+)
+R5, R6, R7, R8 = ((RAKNES, f"sentence {n}") for n in range(5, 9))
+R_TABLE = "table of baseline data, caption and head of the column"
+RAKNES_DESIGN = (
+    plan("design", R5, "quasi-experimental before-and-after study based on population data"),
+    plan("data_source", R5, "Norwegian Prescription Database (NorPD)"),
+    plan("data_source", R8, "^prescriptions that the patients collected", "observation period",
+         values=[number(group="LDN-any", time="in the observation period", statistic="total",
+                        value=20921, unit="prescriptions")]),
+    plan("eligibility", R6, "at least one LDN prescription collected in 2013"),
+    plan("eligibility", R6, "at least two medicines with a reimbursement code for MS",
+         "or a medicine with MS as the only indication", "in 2009 or 2010"),
+    plan("allocation", OURS, "by how often LDN was collected",
+         "once, two or three times, four times or more", "our reading of the column heads"),
+    plan("duration", R7, "two years before and two years after the first LDN prescription"
+         " was dispensed"),
+    plan("funding", (RAKNES, "statement on funding"), "no specific funding"),
+)
+dispensed = partial(
+    result, group="LDN-any", time="in the two years after the first LDN prescription",
+    comparator="the two years before", contrast="before_after")
+TRENDS = "apart from changes in line with general trends in MS therapy in Norway"
+R_MS, R_OTHER = (RAKNES, "sentences 7 and 9"), (RAKNES, "sentences 7 and 10")
+RAKNES_OUTCOMES = (
+    dispensed("ms-specific-doses", R_MS, "ms_medicines",
+              "cumulative dispensed doses of MS-specific medication", NO_EFFECT, TRENDS,
+              "no difference in the dispensed cumulative doses"),
+    dispensed("ms-specific-users", R_MS, "ms_medicines",
+              "number of prevalent users of MS-specific medication", NO_EFFECT, TRENDS,
+              "no difference in the number of prevalent users"),
+    dispensed("disease-modifying-incidence", R7, "ms_medicines",
+              "incidence of users of disease-modifying MS therapies", SILENT, NO_RESULT),
+    dispensed("symptom-medicines", R_OTHER, "symptom_medicines",
+              "other medicines used to treat symptoms associated with MS", NO_EFFECT,
+              "not followed by reductions of other medicines", "whether .* rose is not stated"),
+    dispensed("symptom-medicines-incidence", R7, "symptom_medicines",
+              "incidence of users of medicines for MS symptoms", SILENT, NO_RESULT),
+)
+FACTS: dict[str, dict[str, tuple[Fact, ...]]] = {
+    "cree2010": {
+        "summary": CREE_SUMMARY, "groups": CREE_GROUPS, "design": CREE_DESIGN,
+        "outcomes": CREE_OUTCOMES, "counts": CREE_COUNTS, "reasons": CREE_REASONS,
+        "statements": CREE_STATEMENTS, "adverse_events": CREE_EVENTS, "caveats": CREE_CAVEATS,
+    },
+    "martino2008": {
+        "summary": MARTINO_SUMMARY, "groups": MARTINO_GROUPS, "design": MARTINO_DESIGN,
+        "outcomes": MARTINO_OUTCOMES, "counts": MARTINO_COUNTS, "reasons": MARTINO_REASONS,
+        "statements": MARTINO_STATEMENTS, "adverse_events": MARTINO_EVENTS,
+        "caveats": MARTINO_CAVEATS,
+    },
+    "zagon2009": {
+        "summary": ZAGON_SUMMARY, "groups": ZAGON_GROUPS, "design": ZAGON_DESIGN,
+        "outcomes": ZAGON_OUTCOMES, "counts": (), "reasons": (), "statements": (),
+        "adverse_events": (), "caveats": ZAGON_CAVEATS,
+    },
+    "sharafaddinzadeh2010": {
+        "groups": (
+            group("LDN", "experimental", S_BACKGROUND, "low-dose naltrexone"),
+            group("placebo", "placebo", S1, "placebo"),
+        ),
+        "design": SHARA_DESIGN,
+        "outcomes": SHARA_OUTCOMES,
+        "counts": (count(S2, "enrolled", 96),),
+        "reasons": (),
+        "adverse_events": (event(S_CONCLUSION, "statement", "relatively safe"),),
+        "caveats": (
+            caveat("authors_conclusion", S_CONCLUSION, "relatively safe therapeutic option",
+                   "efficacy is under question"),
+            caveat("confirmation_needed", S_CONCLUSION, "long duration is probably needed"),
+        ),
+    },
+    "ludwig2016": {
+        "groups": (
+            group("LDN", "experimental", L3, "initially prescribed low-dose naltrexone when first"
+                  " seen at Hershey", kind="cohort"),
+            group(BESIDE, None, L5, "glatiramer acetate (Copaxone), with low-dose naltrexone"
+                  " offered as an adjunct", kind="cohort"),
+        ),
+        "design": LUDWIG_DESIGN,
+        "outcomes": LUDWIG_OUTCOMES,
+        "counts": (
+            count(L3, "participants", 23, group="LDN"),
+            count(L5, "participants", 31, group=BESIDE),
+        ),
+        "reasons": (),
+        "adverse_events": (event((LUDWIG, "Conclusion"), "statement", "data suggest", r"\bsafe\b",
+                                 "if taken alone, did not result in an exacerbation"),),
+        "caveats": (
+            caveat("authors_conclusion", (LUDWIG, "Conclusion"), r"\bsafe\b", "if taken alone",
+                   "did not result in an exacerbation"),
+            caveat("exposure", OURS, "offered to the second group",
+                   "how many of them took it is not in the abstract, nor is the dose"),
+            caveat("no_control_group", OURS, "no group .* without LDN or an offer of it"),
+        ),
+    },
+    "raknes2017": {
+        "groups": (
+            group("LDN-any", "experimental", R6, "low-dose naltrexone, collected at least once in"
+                  " 2013: all patients", kind="cohort"),
+            *(group(name, "experimental", (RAKNES, f"{R_TABLE} {head}"),
+                    f'low-dose naltrexone, {often} ("{head}")', kind="cohort")
+              for name, often, head in (
+                  ("LDNx1", "once", "LDN x 1"),
+                  ("LDNx2-3", "two or three times", "LDN x 2\u20133"),
+                  ("LDNx4+", "four times or more", "LDN x 4+"),
+              )),
+        ),
+        "design": RAKNES_DESIGN,
+        "outcomes": RAKNES_OUTCOMES,
+        "counts": (count(R8, "participants", 341, population="eligible patients"),),
+        "reasons": (),
+        "adverse_events": (),
+    },
 }
-# A domain is given where the first edition has one that is the measure's.
-SHARA_OUTCOMES = {
-    **{
-        name: fact(SHARA, ANY, NOT, "differ", domain=like(domain), measure=like(measure),
-                   comparator=like("placebo"), group="LDN", direction="no_effect",
-                   significance="not_significant")
-        for name, domain, measure in (
-            ("pain", "^pain$", r"\bpain\b"), ("energy", "", "energy"),
-            ("emotional well-being", "", "emotional well"), ("social function", "", "social"),
-            ("cognitive function", "^cognition$", "cogniti"),
-            ("sexual function", "^sexual_function$", "sexual"),
-            ("role, physical", "", "role.*physical|physical.*role"),
-            ("role, emotional", "", "role.*emotional|emotional.*role"),
-            ("health distress", "", "distress"),
-            ("overall quality of life", "^quality_of_life$", "overall|quality of life"),
-        )
-    },
-    "health perception: no effect can be read from it": fact(
-        SHARA, ANY, "differ", "before|start|baseline|beginning", "middle|mid", r"\bend\b",
-        measure=like("health perception|perception of health"), direction="not_applicable"),
-    "primary: physical health": fact(SHARA, ANY, "physical", role="primary",
-                                     direction="not_reported", significance="not_reported"),
-    "primary: mental health": fact(SHARA, ANY, "mental", role="primary", direction="not_reported",
-                                   significance="not_reported"),
-}
-LATER: dict[str, dict[str, Fact]] = {
-    "sharafaddinzadeh2010 design": SHARA_DESIGN,
-    "sharafaddinzadeh2010 outcomes": SHARA_OUTCOMES,
-    "sharafaddinzadeh2010 counts": {"96 adults": fact(SHARA, ANY, n=96)},
-    "sharafaddinzadeh2010 caveats": {
-        "authors' conclusion": fact(
-            SHARA, ANY, "relatively", "safe", "efficacy|effective", "question|doubt",
-            kind="authors_conclusion"),
-        "a long trial is needed": fact(SHARA, ANY, r"long", "probabl", "need|requir|necess"),
-    },
-    "ludwig2016 design": {
-        "retrospective": plan(PLAN, LUDWIG, ANY, "retrospective"),
-        "Penn State Hershey": plan(WHO, LUDWIG, ANY, r"Penn(sylvania)? State", "Hershey"),
-        "relapsing-remitting": plan(PEOPLE, LUDWIG, ANY, r"relapsing[- ]remitting|\bRRMS\b"),
-        "diagnosed 2006 to 2015": plan(f"{PEOPLE}|{DATES}", LUDWIG, ANY, "diagnos",
-                                       r"\b2006 ?(to|-|and) ?2015\b"),
-        "visits 1 to 50 months after diagnosis": plan(
-            ANY, LUDWIG, ANY, r"\b(1|one) ?(to|-|and) ?50 months", "diagnos"),
-        "LDN for fatigue": plan(ANY, LUDWIG, ANY, "LDN|naltrexone", "fatigue"),
-        "LDN for those who refused another": plan(ANY, LUDWIG, ANY, "refus|declin", MODIFYING),
-    },
-    "ludwig2016 groups": {
-        "first given LDN": fact(LUDWIG, ANY, LOW_DOSE, kind="cohort"),
-        "offered LDN beside glatiramer": fact(LUDWIG, ANY, "glatiramer", kind="cohort"),
-    },
-    "ludwig2016 counts": {
-        "23 first given LDN": fact(LUDWIG, ANY, n=23, group=like(".")),
-        "31 on glatiramer acetate": fact(LUDWIG, ANY, n=31, group=like(".")),
-    },
-    "ludwig2016 outcomes": {
-        **{
-            f"{name}, between the groups": fact(
-                LUDWIG, ANY, NOT, "differ|chang", measure=like(pattern), direction="no_effect",
-                significance="not_significant")
-            for name, pattern in (
-                ("laboratory values", r"\blab"), ("25-foot walk", r"25[- ]f(oo|ee)?t"),
-                ("MRI", r"\bMRI\b|magnetic resonance"),
-            )
-        },
-        "each patient over time": fact(LUDWIG, ANY, "over time|each|individual|course",
-                                       direction="no_effect", significance="not_significant"),
-    },
-    "ludwig2016 caveats": {
-        "authors' conclusion": fact(LUDWIG, ANY, r"\bsafe\b", NOT, "exacerbat|worsen", "alone",
-                                    kind="authors_conclusion"),
-    },
-    "ludwig2016 anywhere": {
-        "only offered LDN": fact(DATASET, ANY, "offered"),
-        "how many took it": fact(DATASET, ANY, "how many|number|took|taking", NOT),
-        "the dose": fact(DATASET, ANY, r"\bdose", NOT),
-        "a group without LDN": fact(DATASET, ANY, r"without LDN|untreated|control|no LDN|not.*LDN"),
-    },
-    "raknes2017 design": {
-        "quasi-experimental": plan(PLAN, RAKNES, ANY, r"quasi-?experiment"),
-        "before and after": plan(PLAN, RAKNES, ANY, "before", "after"),
-        "Norwegian Prescription Database": plan(ANY, RAKNES, ANY,
-                                                r"Nor(wegian|way).*Prescription Database|NorPD"),
-        "LDN at least once in 2013": plan(f"{PEOPLE}|intervention|dose", RAKNES, ANY, r"\b2013\b",
-                                          "at least|or more", r"\b(once|one)\b"),
-        "medicines for MS in 2009 or 2010": plan(PEOPLE, RAKNES, ANY, r"\b2009\b", r"\b2010\b",
-                                                 "reimburse", TWO, MS),
-        "or one with MS as its only indication": plan(PEOPLE, RAKNES, ANY, "only|sole", "indicat"),
-        "two years before and after": plan(ANY, RAKNES, ANY, rf"({TWO}) years", "before", "after"),
-    },
-    "raknes2017 anywhere": {
-        "20,921 prescriptions": fact(RAKNES, ANY, r"\b20[, \u202f]?921\b"),
-    },
-    "raknes2017 groups": {
-        "once": fact(RAKNES, ANY, f"{ONE}|once", kind="cohort"),
-        "two or three times": fact(RAKNES, ANY, f"({TWO}).{{0,8}}({THREE})", kind="cohort"),
-        "four times or more": fact(RAKNES, ANY, FOUR, "more|over|least|\u2265", kind="cohort"),
-    },
-    "raknes2017 design caveats": {
-        "no specific funding": fact(RAKNES, ANY, r"\b(no|not|without)\b", "fund"),
-    },
-    "raknes2017 counts": {"341 patients": fact(RAKNES, ANY, n=341)},
-    "raknes2017 outcomes": {
-        "cumulative doses": fact(RAKNES, ANY, NOT, "dose", "MS", direction="no_effect"),
-        "number of users": fact(RAKNES, ANY, NOT, "users|number", "MS", direction="no_effect"),
-        "other medicines for symptoms": fact(RAKNES, ANY, NOT, "reduc|fall|lower|less|fewer",
-                                             "symptom|other", direction="no_effect"),
-    },
-}
-FACTS: dict[str, dict[str, Fact]] = {
-    "cree2010 design": CREE_DESIGN,
-    "cree2010 anywhere": CREE_ANYWHERE,
-    "cree2010 outcomes": CREE_OUTCOMES,
-    "cree2010 counts": CREE_COUNTS,
-    "cree2010 reasons": CREE_REASONS,
-    "cree2010 statements counts reasons": CREE_STATEMENTS,
-    "cree2010 adverse_events": CREE_EVENTS,
-    "cree2010 caveats": CREE_CAVEATS,
-    "martino2008 design": MARTINO_DESIGN,
-    "martino2008 design caveats": MARTINO_POWER,
-    "martino2008 anywhere": MARTINO_ANYWHERE,
-    "martino2008 outcomes": MARTINO_OUTCOMES,
-    "martino2008 counts": MARTINO_COUNTS,
-    "martino2008 counts statements": MARTINO_LEFT,
-    "martino2008 adverse_events": MARTINO_EVENTS,
-    "martino2008 caveats": MARTINO_CAVEATS,
-    "zagon2009 design": ZAGON_DESIGN,
-    "zagon2009 outcomes": ZAGON_OUTCOMES,
-    "zagon2009 caveats": ZAGON_CAVEATS,
-    **LATER,
-}
+OPEN = {"design", "caveats"}  # of the later studies, the evidence has a part of the records
+THE_THREE = ("cree2010", "martino2008", "zagon2009")
 TOPICS = {"cree2010": CREE_TOPICS, "martino2008": MARTINO_TOPICS, "zagon2009": ZAGON_TOPICS}
 
 # --- What is not reported, and what is not there --------------------------------------------------
 
-# What was looked for in vain (a pattern), why there is nothing, and in which sources.
-BOTH = {NMSS, ZAGON}
-ABSENT = {
-    "cree2010": {"funding": ("funding", "not_reported", {NMSS, CREE, NCT})},
-    "zagon2009": {
-        "numbers of animals": ("enrolment|sample_size|participants|animals?|.*number.*",
-                               "not_reported", BOTH),
-        "randomization": ("allocation|randomi[sz]ation", "not_reported", BOTH),
-        "masking": ("masking|blinding", "not_reported", BOTH),
-        "strain": ("strain|animals?|participants|species", "not_reported", BOTH),
-        "sex": ("sex|animals?|participants", "not_reported", BOTH),
-        "length of treatment": ("duration|length.*|.*duration", "not_reported", BOTH),
-        "animals lost": ("dropouts", "not_reported", BOTH),
-        "adverse events": ("adverse_events", "not_reported", BOTH),
-    },
-    "sharafaddinzadeh2010": {
-        name: (name, "not_reported", {SHARA}) for name in ("dose", "dropouts", "adverse_events")
-    },
-    "raknes2017": {"attrition": ("dropouts|attrition", "not_applicable", ANY)},
+# What was looked for in vain, why there is nothing, and in which sources.
+Lack = tuple[str, str, set[str]]
+
+
+def unreported(sources: set[str], *names: str) -> list[Lack]:
+    """Return what was looked for in sources and not found."""
+    return [(name, "not_reported", sources) for name in names]
+
+
+ABSENT: dict[str, list[Lack]] = {
+    "cree2010": unreported({NMSS, CREE, NCT}, "funding"),
+    "martino2008": [],
+    "zagon2009": unreported({NMSS, ZAGON}, "enrolment", "allocation", "masking", "strain", "sex",
+                            "duration", "dropouts", "adverse_events"),
+    "sharafaddinzadeh2010": unreported({SHARA}, "dose", "dropouts", "adverse_events"),
+    "ludwig2016": unreported({LUDWIG}, "dose"),
+    "raknes2017": [("dropouts", "not_applicable", {RAKNES})],
 }
 # What no record of a study says: of these sources (a pattern), `topic` and `comment` being the
 # dataset's own words in discrepancies, then a pattern.
+ANY = ".+"
 UNDENIED = r"^(?!.*\b(no|not|never|neither|nor|without)\b).*"
 NOWHERE = {
     "cree2010": {
         "at most": (ANY, r"\bat most\b"),
-        "the abstract on the MSQLI": (CREE, UNDENIED + rf"(\bMSQLI\b|{QUALITY} Inventory)"),
+        "the abstract on the MSQLI": (CREE, UNDENIED + "(MSQLI|quality of life inventory)"),
         "page or abstract on randomization": (f"{NMSS}|{CREE}", UNDENIED + "random"),
         "intervals, score ranges or signs": (
             CREE, UNDENIED + r"(confidence|\bCI\b|out of \d|scale of \d|(?<![\w,-])[-+]\d)"),
@@ -1068,197 +1040,150 @@ FLOWS: dict[str, tuple[Record, set[str], set[str]]] = {
     "raknes2017": ({**NO_FLOW, "enrolled": 341}, set(), set()),
 }
 
-# --- Instruments, groups, list, background --------------------------------------------------------
+# --- List, background -----------------------------------------------------------------------------
 
-RANGES = {
-    "Mental Component Summary": {"low": 0, "high": 100, "better": "higher"},
-    "Mental Health Inventory": {"low": 0, "high": 100, "better": "higher"},
-    "Pain Effects Scale": {"low": 6, "high": 30, "better": "lower"},
-    "Perceived Deficits Questionnaire": {"low": 0, "high": 80, "better": "lower"},
+LIST: dict[str, Record] = {
+    "cree2010": {"year": 2010, "species": "human", "enrolled": 80, "completed": 60,
+                 "attrition": 0.25, "aliases": []},
+    "martino2008": {"year": 2008, "species": "human", "enrolled": 40, "completed": 35,
+                    "attrition": 0.125, "aliases": ["gironi2008"]},
+    "zagon2009": {"year": 2009, "species": "mouse", "enrolled": None, "completed": None,
+                  "attrition": None, "aliases": []},
+    "sharafaddinzadeh2010": {"year": 2010, "species": "human", "enrolled": 96, "completed": None,
+                             "design": "randomized, double-blind, placebo-controlled trial"},
+    "ludwig2016": {"year": 2016, "species": "human", "design": "retrospective study of two cohorts",
+                   "condition": "relapsing-remitting MS"},
+    "raknes2017": {"year": 2017, "species": "human", "enrolled": 341, "attrition": None,
+                   "design": "quasi-experimental before-and-after study of a prescription"
+                   " database"},
 }
-# The roles of the groups: what is no trial with a control group has none.
-ROLES = {
-    "cree2010": {"experimental", "placebo"},
-    "martino2008": {"experimental"},
-    "zagon2009": {"experimental", "vehicle"},
+P1, P2 = ((NMSS, f"Overview, paragraph {n}") for n in (1, 2))
+BACKGROUND = (
+    fact(P1, "FDA has approved", "addiction to opioids and to alcohol"),
+    fact(P1, "full recommended dose blocks opioid receptors", "sites on cells where opioids dock"),
+    fact(P2, "^significantly lower doses have been prescribed",
+         "multiple sclerosis and other autoimmune diseases", "various cancers", "HIV/AIDS",
+         "emphysema", r"amyotrophic lateral sclerosis \(ALS\)", "Alzheimer's", "Parkinson's"),
+    fact(P2, r"^low-dose naltrexone \(LDN\)", "clinically in MS only to a limited extent"),
+)
+SCOPE = (
+    "three studies", "National MS Society's page", "not a systematic review",
+    "newest document that the page cites is of August 2010",
+    "larger randomized trial of that very month is not on it", "two more human studies",
+)
+# The journal is as PubMed and Crossref have it for this PMID.
+TUREL = {
+    "reference": "Turel AP, Oh KH, Zagon IS, McLaughlin PJ. Low dose naltrexone for treatment of "
+    "multiple sclerosis: a retrospective chart review of safety and tolerability. J Clin "
+    "Psychopharmacol 2015;35(5):609-611.",
+    "pmid": "26203498",
 }
-LIST: dict[str, tuple[Record, dict[str, str]]] = {
-    "cree2010": (
-        {"year": 2010, "species": "human", "enrolled": 80, "completed": 60, "attrition": 0.25},
-        {"condition": MS, "design": "cross-?over", "intervention": LOW_DOSE,
-         "publication_status": "Annals of Neurology|article|published"},
-    ),
-    "martino2008": (
-        {"year": 2008, "species": "human", "enrolled": 40, "completed": 35, "attrition": 0.125},
-        {"aliases": "gironi2008", "condition": PROGRESSIVE, "design": r"open[- ]label",
-         "intervention": LOW_DOSE, "publication_status": "published|present"},
-    ),
-    "zagon2009": (
-        {"year": 2009, "species": "mouse", "enrolled": None, "completed": None, "attrition": None},
-        {"condition": EAE, "design": "animal|mouse|mice|laboratory|preclinical",
-         "intervention": LOW_DOSE, "publication_status": "article|published"},
-    ),
-    "sharafaddinzadeh2010": (
-        {"year": 2010, "species": "human", "enrolled": 96, "completed": None},
-        {"condition": MS, "design": "randomi[sz]ed|placebo", "intervention": LOW_DOSE},
-    ),
-    "ludwig2016": (
-        {"year": 2016, "species": "human"},
-        {"condition": MS, "design": "retrospective", "intervention": LOW_DOSE},
-    ),
-    "raknes2017": (
-        {"year": 2017, "species": "human", "enrolled": 341, "attrition": None},
-        {"condition": MS, "design": "before|quasi|database|regist", "intervention": LOW_DOSE},
-    ),
-}
-THE_THREE = ("cree2010", "martino2008", "zagon2009")
-
-BACKGROUND = {
-    "approved by the FDA": fact(NMSS, PARAGRAPH_1, r"\bFDA\b|Food and Drug Administration",
-                                "approv"),
-    "approved for opioid addiction": fact(NMSS, PARAGRAPH_1, "approv", "addict", "opioid"),
-    "approved for alcohol addiction": fact(NMSS, PARAGRAPH_1, "approv", "addict", "alcohol"),
-    "full dose blocks receptors": fact(NMSS, PARAGRAPH_1, r"\bfull\b", r"\bblock", "opioid",
-                                       r"receptor|dock|\bsites?\b", "cell"),
-    "significantly lower doses": fact(NMSS, PARAGRAPH_2, "lower|smaller", r"\bdos", "prescri",
-                                      r"significan|far|much|considerabl"),
-    **{
-        f"prescribed for {name}": fact(NMSS, PARAGRAPH_2, "prescri", pattern)
-        for name, pattern in {
-            "various cancers": "cancers", "HIV/AIDS": r"HIV/AIDS|\bHIV\b.*\bAIDS\b",
-            "Parkinson's": "Parkinson", "Alzheimer's": "Alzheimer",
-            "ALS": r"amyotrophic lateral sclerosis|\bALS\b", "emphysema": "emphysema", "MS": MS,
-            "other autoimmune diseases": "other auto-?immune",
-        }.items()
-    },
-    "clinical study limited": fact(NMSS, PARAGRAPH_2, "clinical", r"limited|\blittle\b|\bfew\b", MS,
-                                   LOW_DOSE),
-}
-SCOPE = (rf"({THREE}) studies", f"National ({MS}) Society|nmss|web page",
-         r"\bnot\b.{0,20}systematic review")
-TUREL = (r"\bTurel\b", r"Clin(ical)? Neuropharmacol", r"\b2015\b",
-         "Low[- ]dose naltrexone for treatment of multiple sclerosis: a retrospective chart review "
-         "of safety and tolerability")
 
 # --- Sources --------------------------------------------------------------------------------------
 
-# What a study cites, and what it may cite besides.
-CITED: dict[str, tuple[set[str], set[str]]] = {
-    "cree2010": ({NMSS, CREE, NCT, SCALES, NINDS, DATASET}, set()),
-    "martino2008": ({NMSS, GIRONI, EUDRACT, INTERVIEW, DATASET}, set()),
-    "zagon2009": ({NMSS, ZAGON, DATASET}, set()),
-    "sharafaddinzadeh2010": ({SHARA}, {DATASET}),
-    "ludwig2016": ({LUDWIG, DATASET}, set()),
-    "raknes2017": ({RAKNES}, {DATASET}),
+CITED: dict[str, set[str]] = {
+    "cree2010": {NMSS, CREE, NCT, SCALES, NINDS, DATASET},
+    "martino2008": {NMSS, GIRONI, EUDRACT, INTERVIEW, DATASET},
+    "zagon2009": {NMSS, ZAGON, DATASET},
+    "sharafaddinzadeh2010": {SHARA, DATASET},
+    "ludwig2016": {LUDWIG, DATASET},
+    "raknes2017": {RAKNES, DATASET},
 }
 NONE = (None, None, None)
 ORIGINS = {
     NMSS: Origin(
-        "web_page", {"full"}, NONE,
-        r"http://www\.nationalmssociety\.org/Treating-MS/Complementary-Alternative-Medicines/"
-        r"Low-Dose-Naltrexone", "Low-Dose Naltrexone",
-        reference=("National Multiple Sclerosis Society", r"stood|former|no longer|was (at|here)|"
-                   r"until|once|archiv|old address")),
+        "web_page", "full", NONE, "http://www.nationalmssociety.org/Treating-MS/"
+        "Complementary-Alternative-Medicines/Low-Dose-Naltrexone", "Low-Dose Naltrexone",
+        "National Multiple Sclerosis Society", ("the address is where the page stood",)),
     CREE: Origin(
-        "journal_article", {"abstract"}, ("10.1002/ana.22006", "20695007", None),
-        r"https://doi\.org/10\.1002/ana\.22006",
+        "journal_article", "abstract", ("10.1002/ana.22006", "20695007", None),
+        "https://doi.org/10.1002/ana.22006",
         "Pilot trial of low-dose naltrexone and quality of life in multiple sclerosis",
-        "Cree Kornyeyeva Goodin", (r"Ann(als of|\.)? Neurol", r"2010 Aug;68\(2\):145-150"), 2010),
+        "Cree BAC, Kornyeyeva E, Goodin DS", (r"Annals of Neurology 2010 Aug;68\(2\):145-150",),
+        2010),
     NCT: Origin(
-        "trial_registration", {"part"}, (None, None, "NCT00501696"),
-        r"https://(www\.)?clinicaltrials\.gov/study/NCT00501696",
+        "trial_registration", "part", (None, None, "NCT00501696"),
+        "https://clinicaltrials.gov/study/NCT00501696",
         "A Randomized Placebo-Controlled, Crossover-Design Study of the Effects of Low Dose "
         "Naltrexone on Quality of Life as Measured by the Multiple Sclerosis Quality of Life "
-        "Inventory (MSQLI54)",
-        reference=(r"ClinicalTrials\.gov", "University of California, San Francisco")),
+        "Inventory (MSQLI54)", "",
+        (r"ClinicalTrials\.gov", "University of California, San Francisco",
+         'not eligible as far as "current chronic opioid"')),
     GIRONI: Origin(
-        "journal_article", {"abstract"}, ("10.1177/1352458508095828", "18728058", None),
-        r"https://doi\.org/10\.1177/1352458508095828",
+        "journal_article", "abstract", ("10.1177/1352458508095828", "18728058", None),
+        "https://doi.org/10.1177/1352458508095828",
         "A pilot trial of low-dose naltrexone in primary progressive multiple sclerosis",
-        "Gironi Martinelli-Boneschi Sacerdote Solaro Zaffaroni Cavarretta Moiola Bucello Radaelli "
-        "Pilato Rodegher Cursi Franchi Martinelli Nemni Comi Martino",
-        (r"Mult(iple|\.)? Scler", r"2008 Sep;14\(8\):1076-1083", "Rodegher ME"), 2008),
+        "Gironi M, Martinelli-Boneschi F, Sacerdote P, Solaro C, Zaffaroni M, Cavarretta R, "
+        "Moiola L, Bucello S, Radaelli M, Pilato V, Rodegher ME, Cursi M, Franchi S, Martinelli V, "
+        "Nemni R, Comi G, Martino G", (r"Multiple Sclerosis 2008 Sep;14\(8\):1076-1083",), 2008),
     EUDRACT: Origin(
-        "trial_registration", {"part"}, (None, None, "2005-005679-13"),
-        r"https://www\.clinicaltrialsregister\.eu/.*2005-005679-13",
+        "trial_registration", "part", (None, None, "2005-005679-13"),
+        "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2005-005679-13",
         "An open-label, prospective, multicentric pilot study evaluating safety and symptomatics "
         "effects of low dose Naltrexone in patients with primary progressive multiple sclerosis",
-        reference=("EU Clinical Trials Register", "San Raffaele")),
+        "", ("EU Clinical Trials Register", "Ospedale San Raffaele",
+             "exclusion criteria not to their end, the design section not at all")),
     INTERVIEW: Origin(
-        "interview", {"part"}, NONE,
-        r"https?://www\.ldnscience\.org/resources/interviews/interview-maira-gironi",
-        "Use of LDN As A Potential Treatment For Multiple Sclerosis",
-        reference=("Gironi", "LDN Science", "2009 Nov|Nov(ember)? 2009"), year=2009),
+        "interview", "part", NONE,
+        "https://www.ldnscience.org/resources/interviews/interview-maira-gironi",
+        "Use of LDN As A Potential Treatment For Multiple Sclerosis", "Gironi M",
+        ("LDN Science", "1 November 2009", "three answers"), 2009),
     ZAGON: Origin(
-        "journal_article", {"abstract"}, ("10.3181/0906-RM-189", "19855075", None),
-        r"https://doi\.org/10\.3181/0906-RM-189",
+        "journal_article", "abstract", ("10.3181/0906-RM-189", "19855075", None),
+        "https://doi.org/10.3181/0906-RM-189",
         "Endogenous opioids regulate expression of experimental autoimmune encephalomyelitis: a "
-        "new paradigm for the treatment of multiple sclerosis", "Zagon Rahn Turel McLaughlin",
-        (r"Exp(erimental)? Biol(ogy)? (and )?Med", r"2009 Nov;234\(11\):1383-1392"), 2009),
+        "new paradigm for the treatment of multiple sclerosis",
+        "Zagon IS, Rahn KA, Turel AP, McLaughlin PJ",
+        (r"Experimental Biology and Medicine \(Maywood\) 2009 Nov;234\(11\):1383-1392",), 2009),
+    # Whoever reads its authors somewhere adds them here and there.
     SCALES: Origin(
-        "journal_article", {"part"}, ("10.1186/s40893-018-0038-6", None, None),
-        r"https://doi\.org/10\.1186/s40893-018-0038-6",
+        "journal_article", "part", ("10.1186/s40893-018-0038-6", None, None),
+        "https://doi.org/10.1186/s40893-018-0038-6",
         "Quality of life differences between African Americans and Hispanic Americans with "
-        "multiple sclerosis", reference=(r"Mult(iple)? Scler(osis)? (and )?Demyelinating Disord",),
-        year=2018),
+        "multiple sclerosis", "",
+        ("Multiple Sclerosis and Demyelinating Disorders 2018", "Table 1"), 2018),
     NINDS: Origin(
-        "web_page", {"full", "part"}, NONE,
-        r"https?://(www\.)?commondataelements\.ninds\.nih\.gov/report-viewer/23831",
-        "Multiple Sclerosis Quality of Life Inventory (MSQLI)",
-        reference=("NINDS|Neurological Disorders and Stroke", "Common Data Elements")),
-    SHARA: Origin(
-        "journal_article", {"abstract"}, ("10.1177/1352458510366857", r"\d{8}", None),
-        r"https://doi\.org/10\.1177/1352458510366857",
+        "web_page", "part", NONE, "https://commondataelements.ninds.nih.gov/report-viewer/23831/"
+        "Multiple%20Sclerosis%20Quality%20of%20Life%20Inventory%20%28MSQLI%29",
+        "Multiple Sclerosis Quality of Life Inventory (MSQLI)", "NINDS Common Data Elements", ()),
+    SHARA: Origin(  # its PMID stands in no document that was read
+        "journal_article", "abstract", ("10.1177/1352458510366857", None, None),
+        "https://doi.org/10.1177/1352458510366857",
         "The effect of low-dose naltrexone on quality of life of patients with multiple sclerosis: "
         "a randomized placebo-controlled trial",
-        "Sharafaddinzadeh Moghtaderi Kashipazha Majdinasab Shalbafan",
-        (r"Mult(iple)? Scler", r"2010 Aug;16\(8\):964-969"), 2010),
+        "Sharafaddinzadeh N, Moghtaderi A, Kashipazha D, Majdinasab N, Shalbafan B",
+        (r"Multiple Sclerosis 2010 Aug;16\(8\):964-969",), 2010),
     LUDWIG: Origin(
-        "journal_article", {"abstract"}, ("10.1177/2055217316672242", "28607740", None),
-        r"https://doi\.org/10\.1177/2055217316672242",
+        "journal_article", "abstract", ("10.1177/2055217316672242", "28607740", None),
+        "https://doi.org/10.1177/2055217316672242",
         "Long-term treatment with low dose naltrexone maintains stable health in patients with "
-        "multiple sclerosis", "Ludwig Turel Zagon McLaughlin",
-        (r"Mult(iple)? Scler(osis)? J(ournal)?\W+Exp", "2055217316672242"), 2016),
+        "multiple sclerosis", "Ludwig MD, Turel AP, Zagon IS, McLaughlin PJ",
+        ("Multiple Sclerosis Journal - Experimental, Translational and Clinical 2016 "
+         "Sep;2:2055217316672242",), 2016),
     RAKNES: Origin(
-        "journal_article", {"abstract", "full", "part"},
-        ("10.1371/journal.pone.0187423", "29099849", None),
-        r"https://doi\.org/10\.1371/journal\.pone\.0187423",
+        "journal_article", "abstract", ("10.1371/journal.pone.0187423", "29099849", None),
+        "https://doi.org/10.1371/journal.pone.0187423",
         "Low dose naltrexone in multiple sclerosis: Effects on medication use. A "
-        "quasi-experimental study", "Raknes Sm\u00e5brekke",
-        ("PLoS One", r"2017.*;12\(11\):e0187423"), 2017),
+        "quasi-experimental study", "Raknes G, Sm\u00e5brekke L",
+        (r"PLoS One 2017 Nov;12\(11\):e0187423",), 2017),
+    DATASET: Origin("dataset", "full", NONE, "", "This dataset's own inference or judgement", "",
+                    ("reason stands with each record",)),
 }
 
-# --- Where in its source, and its numbers ---------------------------------------------------------
-
-PAGE_PLACES = {
-    "cree2010": {LEAD, BULLET_1, BULLET_2, BULLET_3, BULLET_4, BULLET_5},
-    "martino2008": {ITALIAN},
-    "zagon2009": {ANIMAL},
-}
-FIELD = r"(?!studies|sentence|methods|answer)[a-z]\D+"  # of a registration
-PLACES = {
-    CREE: "Title|Authors|Objective|Methods|Results|Interpretation",
-    GIRONI: r"Title|Authors|sentences? ([1-9]|1[01])((-|, | and | to )([1-9]|1[01]))*",
-    ZAGON: r"Title|Authors|sentences? [1-7]((-|, | and | to )[1-7])*",
-    INTERVIEW: r"answers? [1-3]((-|, | and | to )[1-3])*|Title|Date|Introduction",
-    NCT: FIELD, EUDRACT: FIELD, SCALES: r"Table 1\b.*", NINDS: r"(?!s\d)\w.*",
-    DATASET: r"\S+( \S+){2,}",  # its reason, in words
-}
 # The numbers that a source gives about a study, 20, which its 80 and 60 imply, and how many things
 # it lists.
 NUMBERS: dict[tuple[str, str], set[float]] = {
-    ("cree2010", NMSS): {0, 1, 2, 3, 4, 5, 8, 20, 60, 68, 80, 145, 150, 2010},
+    ("cree2010", NMSS): {1, 2, 3, 4, 5, 8, 60, 68, 80, 145, 150, 2010},
     ("cree2010", CREE): {
-        *(0, 1, 3, 4, 6, 8, 10, 20, 36, 60, 80, 0.01, 0.04, 0.05, 1.6, 2.4, 3.3, 4.5),
-        *(2, 68, 145, 150, 2010),
+        *(0, 1, 3, 4, 6, 8, 10, 36, 60, 80, 0.01, 0.04, 0.05, 1.6, 2.4, 3.3, 4.5),
     },
-    ("cree2010", NCT): {2, 3, 7, 10, 11, 12, 16, 17, 18, 54, 75, 80, 2007},
-    ("martino2008", NMSS): {2, 3, 4, 5, 6, 40, 2008},
-    ("martino2008", GIRONI): {1, 2, 5, 6, 8, 14, 40, 1076, 1083, 2008},
+    ("cree2010", NCT): {3, 7, 10, 12, 16, 17, 18, 75, 80, 2007},
+    ("martino2008", NMSS): {3, 5, 6, 40, 2008},
+    ("martino2008", GIRONI): {1, 2, 5, 6, 40},
     ("martino2008", EUDRACT): {1, 2, 3, 4, 5.5, 6, 7, 10, 18, 40, 60},
-    ("martino2008", INTERVIEW): {1, 2, 3, 4, 5, 11, 2009},
-    ("zagon2009", NMSS): {11, 92, 234, 1383, 1392, 2009},
-    ("zagon2009", ZAGON): {0.1, 2, 3, 10, 11, 33, 234, 1383, 1392, 2009},
+    ("martino2008", INTERVIEW): {1, 2, 3, 4, 5},
+    ("zagon2009", NMSS): {11, 92, 234, 1383, 2009},
+    ("zagon2009", ZAGON): {0.1, 10, 33},
 }
 WORDS = {  # one is an article too
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -1270,86 +1195,69 @@ WORDS = {  # one is an article too
 # --- What is stated -------------------------------------------------------------------------------
 
 JSON = "--json"
+ROWS = [
+    pytest.param(study, section, row, id=f"{study} {section}: {row}")
+    for study, sections in FACTS.items()
+    for section, table in sections.items()
+    for row in table
+]
 
 
-@pytest.mark.parametrize(("where", "wanted"), rows(FACTS))
-def test_fact(ldn_json: Callable[..., Any], where: str, wanted: Fact) -> None:
+@pytest.mark.parametrize(("study", "section", "wanted"), ROWS)
+def test_fact(ldn_json: Callable[..., Any], study: str, section: str, wanted: Fact) -> None:
     """A record of this section states the fact and cites where its source says so."""
-    study, *sections = where.split()
-    records = records_of(ldn_json("study", study, JSON), *sections)
+    records = records_of(ldn_json("study", study, JSON), section)
     assert any(states(record, wanted) for record in records), nearest(records, wanted)
 
 
-CLOSED = ("outcomes", "counts", "reasons", "adverse_events")
-
-
-def paired(choices: list[list[int]], taken: frozenset[int] = frozenset()) -> bool:
-    """Tell whether everybody can have one of their choices that nobody else has."""
-    if not choices:
-        return True
-    return any(paired(choices[1:], taken | {one}) for one in choices[0] if one not in taken)
-
-
-@pytest.mark.parametrize("study", THE_THREE)
-@pytest.mark.parametrize("section", CLOSED)
+@pytest.mark.parametrize(
+    ("study", "section"),
+    [
+        (study, section)
+        for study, sections in FACTS.items()
+        for section in sections
+        if study in THE_THREE or section not in OPEN
+    ],
+)
 def test_section_has_no_more(ldn_json: Callable[..., Any], study: str, section: str) -> None:
-    """Results, counts, reasons and events are those that the sources state, each one once."""
+    """The records of a section are those that the sources state, each one once."""
+    facts = FACTS[study][section]
     records = records_of(ldn_json("study", study, JSON), section)
-    if study == "martino2008" and section == "reasons":  # no source says why the five left
-        unknown = [(one["reason"], one["kind"], one["n"]) for one in records]
-        assert unknown in ([], [(None, "unspecified", 5)])
-        return
-    facts = [
-        wanted
-        for where, table in FACTS.items()
-        for wanted in table.values()
-        if where.split()[0] == study and section in where.split()
-    ]
-    choices = [[i for i, one in enumerate(facts) if states(record, one)] for record in records]
-    wrong = [record for record, found in zip(records, choices, strict=True) if not found]
+    wrong = [record for record in records if not any(states(record, one) for one in facts)]
     assert not wrong, f"no source states it, or not so: {wrong}"
-    assert paired(choices), "a fact stands twice"
-
-
-def sides(record: Record, topic: Topic) -> list[Any]:
-    """Return what a discrepancy lacks of a topic, its ids, its statements and its words."""
-    said = record["statements"]
-    whole = " ".join([record["topic"], record["comment"], *map(text_of, said)])
-    return [
-        *([] if says(plain(record["topic"]), [topic.topic]) else [topic.topic]),
-        *(one for one in topic.about if not any(re.fullmatch(one, i) for i in record["about"])),
-        *(
-            one
-            for one in topic.statements
-            if not (there := [text_of(each) for each in said if cites(each, one)])
-            or not says(" ".join(there), one.says)
-        ),
-        *(one for one in topic.also if not says(plain(whole), [one])),
-    ]
-
-
-@pytest.mark.parametrize(("study", "topic"), rows(TOPICS))
-def test_discrepancy(ldn_json: Callable[..., Any], study: str, topic: Topic) -> None:
-    """One discrepancy holds all that its sources say on the topic, each where it says so."""
-    records = ldn_json("study", study, JSON)["discrepancies"]
-    nearest_to_it = min(records, key=lambda record: len(sides(record, topic)))
-    lacking = sides(nearest_to_it, topic)
-    assert not lacking, f"lacks {lacking}: {nearest_to_it}"
+    assert paired(facts, records), "a fact stands twice"
 
 
 @pytest.mark.parametrize("study", TOPICS)
-def test_each_discrepancy_is_one_topic(ldn_json: Callable[..., Any], study: str) -> None:
-    """Every topic has a discrepancy of its own, there is no other, and its comment is neutral."""
+def test_discrepancies(ldn_json: Callable[..., Any], study: str) -> None:
+    """Every topic has a discrepancy of its own, and there is no other."""
     records = ldn_json("study", study, JSON)["discrepancies"]
-    topics = list(TOPICS[study].values())
-    fitting = [[i for i, one in enumerate(records) if not sides(one, topic)] for topic in topics]
-    own = [found for topic, found in zip(topics, fitting, strict=True) if not topic.merges]
-    assert len(records) <= len(topics)
-    assert paired(own), "two topics stand in one discrepancy, or one is not there"
-    other = set(range(len(records))) - {i for found in fitting for i in found}
-    assert not other, [records[i] for i in other]
+    found = [(one["topic"], *one["about"]) for one in records]
+    assert found == [(topic.topic, *topic.about) for topic in TOPICS[study]]
+
+
+@pytest.mark.parametrize(
+    ("study", "topic"),
+    [
+        pytest.param(study, topic, id=f"{study}: {topic.topic}")
+        for study, topics in TOPICS.items()
+        for topic in topics
+    ],
+)
+def test_discrepancy(ldn_json: Callable[..., Any], study: str, topic: Topic) -> None:
+    """A discrepancy holds all that its sources say, each where it says so; none is preferred."""
+    records = ldn_json("study", study, JSON)["discrepancies"]
+    (record,) = (one for one in records if one["topic"] == topic.topic)
+    lacking = [
+        nearest(record["statements"], one)
+        for one in topic.statements
+        if not any(states(said, one) for said in record["statements"])
+    ]
+    assert not lacking, "\n".join(lacking)
+    assert paired(topic.statements, record["statements"])
+    assert says(record["comment"], topic.comment), record["comment"]
     verdict = r"\b(correct|incorrect|wrong|mistaken|more reliable|trustworthy|true|false)\b"
-    assert not [one["comment"] for one in records if says(one["comment"], [verdict])]
+    assert not says(record["comment"], [verdict])
 
 
 @pytest.mark.parametrize("section", ["outcomes", "adverse_events", "caveats", "discrepancies"])
@@ -1364,35 +1272,41 @@ def test_across_studies(ldn_json: Callable[..., Any], section: str) -> None:
     assert sorted(map(str, ldn_json(*command))) == sorted(map(str, each))
 
 
-@pytest.mark.parametrize("estimate", ESTIMATES, ids=lambda row: row[0])
-def test_digits(
-    ldn: Callable[..., CompletedProcess[bytes]], estimate: tuple[str, str, str, str, str]
-) -> None:
+@pytest.mark.parametrize("row", ESTIMATES, ids=lambda row: row[0])
+def test_digits(ldn: Callable[..., CompletedProcess[bytes]], row: tuple[Any, ...]) -> None:
     """Estimates and p values have the digits of the abstract, no more and no fewer."""
-    measure, _, *wanted = estimate
     study = json.loads(ldn("study", "cree2010", JSON).stdout, parse_float=Decimal)
-    (found,) = (
-        [str(record[key]) for key in ("estimate", "p_relation", "p_value")]
-        for record in records_of(study, "outcomes")
-        if record["source"] == CREE and says(record["measure"], [measure])
-    )
-    assert found == wanted
+    (found,) = (one for one in study["outcomes"] if one["id"] == row[0])
+    assert tuple(str(found[key]) for key in ("estimate", "p_relation", "p_value")) == row[4]
 
 
-@pytest.mark.parametrize("measure", RANGES)
-def test_scale(ldn_json: Callable[..., Any], measure: str) -> None:
-    """A scale has its range and better end from the table, and says that its form is not stated."""
+@pytest.fixture(name="instruments", scope="module")
+def _instruments(ldn: Callable[..., CompletedProcess[bytes]]) -> dict[str, Record]:
+    """Return the scales of the dataset, by the id of their instrument, each with its label."""
+    folder = Path(ldn("dataset", "path").stdout.decode().rstrip("\n"))
+    listed = tomli.loads((folder / "instruments.toml").read_text(encoding="utf-8"))["instruments"]
+    return {one["id"]: {"label": one["label"], **one["scale"]} for one in listed if "scale" in one}
+
+
+def test_ranges(instruments: dict[str, Record]) -> None:
+    """Each instrument has the range of the table and its better end, as of the standard form."""
+    assert [scale["label"] for scale in instruments.values()] == list(RANGES)
+    for scale in instruments.values():
+        *ends, note = RANGES[scale["label"]]
+        assert [scale[key] for key in ("low", "high", "better")] == ends
+        assert (scale["source"], scale["locator"]) == (SCALES, "Table 1")
+        assert says(scale["note"], ("range is that of .*standard form", *note)), scale["note"]
+
+
+@pytest.mark.parametrize("row", ESTIMATES, ids=lambda row: row[0])
+def test_scale(
+    ldn_json: Callable[..., Any], instruments: dict[str, Record], row: tuple[Any, ...]
+) -> None:
+    """Beside an estimate stands its scale, which says that the form is not stated."""
     outcomes = ldn_json("study", "cree2010", JSON)["outcomes"]
-    (scale,) = (
-        record["scale"]
-        for record in outcomes
-        if record["source"] == CREE and says(record["measure"], [measure])
-    )
-    assert scale, f"no scale beside {measure}"
-    assert {key: scale[key] for key in RANGES[measure]} == RANGES[measure]
-    assert scale["source"] == SCALES
-    assert re.fullmatch(PLACES[SCALES], scale["locator"])
-    assert says(plain(scale["note"]), ["standard", "form", NOT]), scale["note"]
+    (scale,) = (one["scale"] for one in outcomes if one["id"] == row[0])
+    assert scale == {key: instruments[row[1]][key] for key in scale}
+    assert says(scale["note"], ["no source on cree2010 says which form was used"]), scale["note"]
 
 
 @pytest.mark.parametrize("study", FLOWS)
@@ -1406,13 +1320,11 @@ def test_flow(ldn_json: Callable[..., Any], study: str) -> None:
     assert computed <= set(flow["derived"]) <= computed | perhaps
 
 
-@pytest.mark.parametrize("study", ROLES)
-def test_groups(ldn_json: Callable[..., Any], study: str) -> None:
-    """A study has the groups that its sources tell of, and a control group only if they do."""
-    found = ldn_json("study", study, JSON)
-    assert {group["role"] for group in found["groups"]} - {None} == ROLES[study]
-    assert "LDN" in {group["id"] for group in found["groups"]}
-    assert found["matrix_groups"] == ["LDN"]
+@pytest.mark.parametrize("study", FACTS)
+def test_matrix_group(ldn_json: Callable[..., Any], study: str) -> None:
+    """The matrix shows the group with LDN: of the registry study, all its patients."""
+    wanted = "LDN-any" if study == "raknes2017" else "LDN"
+    assert ldn_json("study", study, JSON)["matrix_groups"] == [wanted]
 
 
 def test_most_serious_first(ldn_json: Callable[..., Any]) -> None:
@@ -1424,24 +1336,13 @@ def test_most_serious_first(ldn_json: Callable[..., Any]) -> None:
 # --- What is not ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("study", "row"), rows(ABSENT))
-def test_absent(ldn_json: Callable[..., Any], study: str, row: tuple[str, str, Any]) -> None:
+@pytest.mark.parametrize("study", ABSENT)
+def test_absent(ldn_json: Callable[..., Any], study: str) -> None:
     """What was looked for in vain is a record that names every source looked through."""
-    what, why, sources = row
     absent = ldn_json("study", study, JSON)["absent"]
-    found = [one for one in absent if re.fullmatch(what, one["what"]) and one["why"] == why]
-    assert found, f"{what}: {why} is not among {absent}"
-    if sources != ANY:
-        assert sources in [set(one["sources"]) for one in found], found
-
-
-@pytest.mark.parametrize("characteristic", ["allocation|randomi[sz]ation", "comparator|control.*"])
-def test_not_recorded(ldn_json: Callable[..., Any], characteristic: str) -> None:
-    """There is no record of control group and randomization of martino2008, not even an absence."""
-    study = ldn_json("study", "martino2008", JSON)
-    named = [one["characteristic"] for one in study["design"]]
-    named += [one["what"] for one in study["absent"]]
-    assert not [name for name in named if re.fullmatch(characteristic, name)]
+    found = [(one["what"], one["why"], set(one["sources"])) for one in absent]
+    assert [one for one in ABSENT[study] if one not in found] == []
+    assert study not in THE_THREE or len(found) == len(ABSENT[study])
 
 
 @pytest.mark.parametrize(
@@ -1450,6 +1351,8 @@ def test_not_recorded(ldn_json: Callable[..., Any], characteristic: str) -> None
         ("cree2010", "funding", "not_reported"),
         ("cree2010", "allocation", "stated"),
         ("martino2008", "allocation", "not_recorded"),
+        ("martino2008", "comparator", "not_recorded"),
+        ("martino2008", "funding", "not_recorded"),
         ("zagon2009", "allocation", "not_reported"),
         ("zagon2009", "adverse_events", "not_reported"),
     ],
@@ -1468,7 +1371,14 @@ def test_three_things_that_are_not_no(
     assert found == {status}
 
 
-@pytest.mark.parametrize(("study", "row"), rows(NOWHERE))
+@pytest.mark.parametrize(
+    ("study", "row"),
+    [
+        pytest.param(study, row, id=f"{study}: {name}")
+        for study, table in NOWHERE.items()
+        for name, row in table.items()
+    ],
+)
 def test_nowhere(ldn_json: Callable[..., Any], study: str, row: tuple[str, str]) -> None:
     """No record says what its source does not say."""
     sources, pattern = row
@@ -1481,7 +1391,7 @@ def test_nowhere(ldn_json: Callable[..., Any], study: str, row: tuple[str, str])
     assert not [
         (source, text)
         for source, text in told
-        if re.fullmatch(sources, source) and says(plain(text), [pattern])
+        if re.fullmatch(sources, source) and says(text, [pattern])
     ]
 
 
@@ -1505,12 +1415,11 @@ def test_list_is_complete(ldn_json: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("study", LIST)
 def test_list(ldn_json: Callable[..., Any], study: str) -> None:
-    """The list has each study's year and numbers, says who was studied, how, with which drug."""
+    """The list has each study's year and numbers, and the phrases of its summary."""
     (row,) = (row for row in ldn_json("studies", "list", "--later", JSON) if row["id"] == study)
-    values, patterns = LIST[study]
-    assert {key: row[key] for key in values} == values
-    for key, pattern in patterns.items():
-        assert says(plain(row[key]), [pattern]), f"{key}: {row[key]}"
+    phrases = {one.holds["id"]: one.holds["value"] for one in FACTS[study].get("summary", ())}
+    wanted = LIST[study] | phrases
+    assert {key: row[key] for key in wanted} == wanted
 
 
 def test_alias(ldn_json: Callable[..., Any]) -> None:
@@ -1524,39 +1433,39 @@ def test_studies_not_on_the_page_are_pointed_out(
     """Where the three stand together, a line says that there are others and what one found."""
     done = ldn("studies", "list")
     shown = plain((done.stdout + done.stderr).decode())
-    assert says(shown, ["--later", "not on the page", "trial", rf"({NOT}).*differ"]), shown
+    found = r"randomized trial \(96 adults\) found no meaningful statistical difference in overall"
+    assert says(shown, ["not on the page: 3 human studies", f"{found} quality of life", "--later"])
 
 
-@pytest.mark.parametrize("name", BACKGROUND)
-def test_background(ldn_json: Callable[..., Any], name: str) -> None:
-    """A background fact is stated and cites the paragraph of the page's overview."""
+def test_background(ldn_json: Callable[..., Any]) -> None:
+    """The background facts are those of the page's overview, and cite its paragraphs."""
     facts = ldn_json("background", JSON)["facts"]
-    assert any(states(one, BACKGROUND[name]) for one in facts), nearest(facts, BACKGROUND[name])
-    places = {one["locator"] for one in facts if one["source"] != DATASET}
-    assert places == {PARAGRAPH_1, PARAGRAPH_2}
+    for wanted in BACKGROUND:
+        assert any(states(one, wanted) for one in facts), nearest(facts, wanted)
+    assert paired(BACKGROUND, facts)
 
 
 def test_scope(ldn_json: Callable[..., Any]) -> None:
     """The scope is the three studies that the page describes and not a systematic review."""
-    assert says(plain(ldn_json("background", JSON)["scope"]), SCOPE)
+    assert says(ldn_json("background", JSON)["scope"], SCOPE)
 
 
 def test_further_reading(ldn_json: Callable[..., Any]) -> None:
     """The one work outside the dataset is named, with what it is."""
-    listed = ldn_json("background", JSON)["further_reading"]
-    (found,) = (one for one in listed if says(plain(one["reference"]), TUREL))
-    assert found["pmid"] == "26203498"
-    assert says(plain(found["note"]), ["letter", NOT]), found["note"]
+    (found,) = ldn_json("background", JSON)["further_reading"]
+    assert {key: found[key] for key in TUREL} == TUREL
+    assert says(found["note"], ["letter without an abstract", "CMSC, abstract DX14", "435", "215"])
 
 
 @pytest.mark.parametrize("source", [SHARA, LUDWIG, RAKNES])
 def test_later_studies_are_cited_in_full(
     ldn: Callable[..., CompletedProcess[bytes]], source: str
 ) -> None:
-    """A study that is not on the page is cited with its DOI and PMID."""
-    cited = ldn("cite", source.removesuffix("-abstract")).stdout.decode()
+    """A study that is not on the page is cited with the identifiers that it has."""
+    cited = "".join(ldn("cite", source.removesuffix("-abstract")).stdout.decode().split())
     doi, pmid, _ = ORIGINS[source].identifiers
-    assert says("".join(cited.split()), [re.escape(str(doi)), f"PMID:?{pmid}"]), cited
+    assert f"doi:{doi}" in cited
+    assert pmid is None or f"PMID{pmid}" in cited
 
 
 # --- Sources and places ---------------------------------------------------------------------------
@@ -1566,59 +1475,34 @@ def test_later_studies_are_cited_in_full(
 def test_sources_are_those_cited(ldn_json: Callable[..., Any], study: str) -> None:
     """A study lists the sources that its records cite, each once, and no other."""
     shown = ldn_json("study", study, JSON)
-    cited = {record["source"] for record in attributed(shown)}
-    needed, allowed = CITED[study]
-    assert needed <= cited <= needed | allowed, cited
-    assert sorted(one["id"] for one in shown["sources"]) == sorted(cited)
+    assert {record["source"] for record in attributed(shown)} == CITED[study]
+    assert sorted(one["id"] for one in shown["sources"]) == sorted(CITED[study])
 
 
 @pytest.mark.parametrize("source", ORIGINS)
 def test_source(ldn_json: Callable[..., Any], source: str) -> None:
     """A source has its kind, what was read of it, title, authors, identifiers and address."""
     wanted = ORIGINS[source]
-    study = next(study for study, (cited, _) in CITED.items() if source in cited)
+    study = next(study for study, cited in CITED.items() if source in cited)
     (found,) = (one for one in ldn_json("study", study, JSON)["sources"] if one["id"] == source)
-    assert (found["kind"], found["year"] if wanted.year or source == NMSS else None) == (
-        wanted.kind,
-        wanted.year,
-    )
-    assert found["read"] in wanted.read
-    for key, identifier in zip(("doi", "pmid", "registry_id"), wanted.identifiers, strict=True):
-        value = found[key]
-        assert value and re.fullmatch(identifier, value) if identifier else value is None, value
-    assert re.fullmatch(wanted.address, found["address"], re.IGNORECASE), found["address"]
-    derived = any(wanted.identifiers)
-    assert (found["url"] is None) == derived, f"what follows from an id is not stored: {found}"
-    assert wanted.title.casefold() in plain(found["title"]).casefold()
-    names = wanted.authors.split()
-    if wanted.kind == "journal_article":
-        assert found["authors"]
-        assert found["authors_complete"]
-    assert not names or len(found["authors"]) == len(names)
-    for name, author in zip(names, found["authors"], strict=False):
-        assert says(plain(author), [name]), author
-    assert says(plain(found["reference"]), wanted.reference), found["reference"]
-
-
-def test_dataset_is_a_source(ldn_json: Callable[..., Any]) -> None:
-    """What is inferred or judged here is of the source `dataset`, which is no document."""
-    (found,) = (o for o in ldn_json("study", "zagon2009", JSON)["sources"] if o["id"] == DATASET)
-    assert [found[key] for key in ("kind", "doi", "pmid", "registry_id", "url")] == [
-        DATASET,
-        *[None] * 4,
+    assert [found[key] for key in ("kind", "read", "title", "year")] == [
+        *(wanted.kind, wanted.read, wanted.title, wanted.year),
     ]
+    assert tuple(found[key] for key in ("doi", "pmid", "registry_id")) == wanted.identifiers
+    assert (found["address"] or "") == wanted.address
+    stored = None if any(wanted.identifiers) or source == DATASET else wanted.address
+    assert found["url"] == stored, "what follows from an id is not stored"
+    assert ", ".join(found["authors"]) == wanted.authors
+    assert found["authors_complete"] == (source != SCALES)
+    assert says(found["reference"], wanted.reference), found["reference"]
 
 
 @pytest.mark.parametrize("study", LIST)
-def test_locator_exists_in_its_source(ldn_json: Callable[..., Any], study: str) -> None:
+def test_locator_is_in_words(ldn_json: Callable[..., Any], study: str) -> None:
     """A locator is a part of the source that a reader understands unexplained."""
     for record in attributed(ldn_json("study", study, JSON)):
-        source, locator = record["source"], plain(record["locator"])
-        if source == NMSS:
-            assert locator in PAGE_PLACES[study], record
-        else:
-            place = PLACES.get(source, r"(?!s\d)\w.+")
-            assert re.fullmatch(rf"({place})((, | and )({place}))*", locator, re.IGNORECASE), record
+        reason = r"\S+( \S+){2,}" if record["source"] == DATASET else r"(?!s\d)[A-Za-z]\w+\b.*"
+        assert re.fullmatch(reason, record["locator"]), record
 
 
 @pytest.mark.parametrize(("study", "source"), NUMBERS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from pathlib import Path
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -21,10 +22,10 @@ from ldn_cli.evidence.matrix import RESULTS
 from ldn_cli.evidence.vocabulary import Direction
 from ldn_cli.evidence.wording import described
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 DIRECTIONS = get_args(Direction)
+
+
+REAL = Path(__file__).parent / "real"
 
 
 def printed(*args: str) -> Any:
@@ -192,6 +193,24 @@ def test_compare_loses_and_adds_nothing(name: str) -> None:
         assert event["event"] in entry["value"]
         assert event["source"] == entry["source"]
     assert found.keys() <= {"reasons", "adverse_events"}
+
+
+def test_compare_tells_whose_losses_and_events_they_are() -> None:
+    """What is told of one group, a loss or an event, stands side by side with the group's name."""
+    seen = set()
+    for name in (file.stem for file in REAL.glob("*20*.toml")):
+        entries = entries_of(name, "--data", REAL)
+        shown = ldn("study", name, "--json", "--data", REAL).json
+        for key, records in (
+            ("reasons", shown["dropouts"]["reasons"]),
+            ("adverse_events", shown["adverse_events"]),
+        ):
+            for record in records:
+                telling = [e["value"] for e in entries[key] if e["source"] == record["source"]]
+                words = [record["group"] or "", record.get("event") or record["reason"] or ""]
+                assert any(all(word in text for word in words) for text in telling)
+                seen.add((key, record["group"] is None))
+    assert seen == {(key, none) for key in ("reasons", "adverse_events") for none in (True, False)}
 
 
 def test_compare_tells_why_a_value_is_missing(tmp_path: Path) -> None:

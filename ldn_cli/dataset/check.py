@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from msgspec import Meta
 
 from ldn_cli.dataset import files, store
 from ldn_cli.dataset.diagnosis import located
@@ -22,8 +24,8 @@ T = TypeVar("T")
 class Validation(Record, frozen=True):
     """What a check of study files found, and a sentence that sums it up."""
 
-    files: int
-    """Number of files checked. [{'unit': 'files'}]"""
+    files: Annotated[int, Meta(extra={"unit": "files"})]
+    """Number of files checked."""
     problems: tuple[Problem, ...]
     """All problems of all files; empty if none."""
     warnings: tuple[Problem, ...]

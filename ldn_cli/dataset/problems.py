@@ -5,6 +5,9 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.text import escaped, unknown
@@ -18,10 +21,10 @@ class Problem(Record, frozen=True):
 
     file: str
     """The file, or what was given as one."""
-    line: int | None
-    """Line, from 1; null if no line is at fault or known. [{'unit': 'lines'}]"""
-    column: int | None
-    """Character in the line, from 1; null but for syntax. [{'unit': 'characters'}]"""
+    line: Annotated[int, Meta(extra={"unit": "lines"})] | None
+    """Line, from 1; null if no line is at fault or known."""
+    column: Annotated[int, Meta(extra={"unit": "characters"})] | None
+    """Character in the line, from 1; null but for syntax."""
     key: str | None
     """Path of the key, such as `outcomes[3].p_value`; null if there is none."""
     message: str

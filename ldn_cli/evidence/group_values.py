@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import Count, Record
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.vocabulary import GroupRole, Interval, Statistic
 
@@ -40,9 +40,9 @@ class GroupValue(Record, frozen=True, kw_only=True):
     """`value`, where it is a mean."""
     sdi: Decimal | None
     """Standard deviation."""
-    xi: int | None
+    xi: Count | None
     """Number of participants with the event."""
-    ni: int | None
+    ni: Count | None
     """Number of participants analysed."""
     interval: Interval | None
     """What `low` and `high` are ends of."""

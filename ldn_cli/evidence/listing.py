@@ -2,7 +2,7 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import Count, Record, Share, Year
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.evidence.vocabulary import Collection, Species
@@ -17,7 +17,7 @@ class StudyRow(Record, frozen=True, kw_only=True):
     """Other names of the study."""
     title: str
     """Title, as published."""
-    year: int
+    year: Year
     """Year of publication or presentation."""
     species: Species
     """Species of the participants."""
@@ -29,11 +29,11 @@ class StudyRow(Record, frozen=True, kw_only=True):
     """Study design."""
     intervention: str
     """What was given, how much, how long."""
-    enrolled: int | None
+    enrolled: Count | None
     """Number enrolled."""
-    completed: int | None
+    completed: Count | None
     """Number who completed."""
-    attrition: float | None
+    attrition: Share | None
     """Share of the enrolled not completed, 0 to 1; computed."""
     derived: tuple[str, ...]
     """The keys above whose values were computed."""

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from ldn_cli.evidence.fields import (
     OURS,
+    PROPORTION,
     Cited,
     Count,
     Identifier,
@@ -55,7 +56,10 @@ GroupId = Annotated[
     ),
 ]
 GroupRef = Annotated[GroupId | None, Meta(description="Id of the group it is of; absent: all.")]
-Percent = Annotated[Number | None, Meta(description="Percentage as the source gives it.")]
+Percent = Annotated[
+    Number | None,
+    Meta(description="Percentage as the source gives it.", extra={"unit": "per cent"}),
+]
 
 
 class Attributed(Record, frozen=True, kw_only=True):
@@ -188,7 +192,7 @@ class Outcome(Record, frozen=True, kw_only=True):
     """Upper end of the interval."""
     p_relation: Relation | None = None
     """How `p_value` is stated: equal, below and so on."""
-    p_value: Number | None = None
+    p_value: Annotated[Number, Meta(extra=PROPORTION)] | None = None
     """p value, between 0 and 1."""
     values: Many[Value] = ()
     """The numbers by group and time."""

@@ -3,9 +3,11 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from math import sqrt
-from typing import Any
+from typing import Annotated, Any
 
-from ldn_cli.evidence.fields import Record
+from msgspec import Meta
+
+from ldn_cli.evidence.fields import PROPORTION, Count, Record, Share
 from ldn_cli.evidence.model import FlowCount, Reason, Statement, Study
 from ldn_cli.evidence.vocabulary import Stage
 
@@ -22,19 +24,19 @@ class Dropouts(Record, frozen=True, kw_only=True):
     """Numbers of participants, each with its source."""
     base: Stage | None
     """The stage that `enrolled` is the number of."""
-    enrolled: int | None
+    enrolled: Count | None
     """Number at the stage `base`."""
-    completed: int | None
+    completed: Count | None
     """Number who completed."""
-    not_completed: int | None
+    not_completed: Count | None
     """Number who did not complete."""
-    attrition: float | None
+    attrition: Share | None
     """not_completed / enrolled, 0 to 1; computed."""
-    attrition_ci95: tuple[float, float] | None
+    attrition_ci95: Annotated[tuple[float, float], Meta(extra=PROPORTION)] | None
     """95 % Wilson score interval of `attrition`, low and high; computed."""
-    left: int | None
+    left: Count | None
     """Number who left the study."""
-    left_share: float | None
+    left_share: Share | None
     """left / enrolled, 0 to 1; computed."""
     derived: tuple[str, ...]
     """The keys above whose values were computed."""

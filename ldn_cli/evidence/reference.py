@@ -4,7 +4,7 @@
 
 import re
 
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import Record, Year
 from ldn_cli.evidence.source import Author, Source
 from ldn_cli.evidence.vocabulary import Read, SourceKind
 from ldn_cli.text import visible
@@ -43,7 +43,7 @@ class SourceRow(Record, frozen=True, kw_only=True):
     """Authors, as a reference has them."""
     authors_complete: bool
     """False where further ones are not known."""
-    year: int | None
+    year: Year | None
     """Year of publication."""
     reference: str
     """The reference, spelled out."""

@@ -3,7 +3,9 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from msgspec import Meta
 
 from ldn_cli.evidence.fields import (
     Identifier,
@@ -30,12 +32,15 @@ class Term(Record, frozen=True, kw_only=True):
     """What belongs under it."""
 
 
+Score = Annotated[Number, Meta(extra={"unit": "points"})]
+
+
 class Scale(Record, frozen=True, kw_only=True):
     """The range of an instrument, and which end of it is better."""
 
-    low: Number | None = None
+    low: Score | None = None
     """Lowest score."""
-    high: Number | None = None
+    high: Score | None = None
     """Highest score."""
     better: Better | None = None
     """Which scores are better."""
@@ -63,13 +68,13 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     sources: Many[Source] = ()
     """Documents that records cite."""
     domains: Many[Term] = ()
-    """Outcome domains."""
+    """Outcome domains. Ours."""
     instruments: Many[Instrument] = ()
-    """Instruments."""
+    """Instruments. Ours."""
     characteristics: Many[Term] = ()
-    """Design characteristics."""
+    """Design characteristics. Ours."""
     caveat_kinds: Many[Term] = ()
-    """Kinds of caveats."""
+    """Kinds of caveats. Ours."""
 
 
 class Words(NamedTuple):
