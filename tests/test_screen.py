@@ -501,6 +501,31 @@ def test_output_that_is_closed_has_a_look(monkeypatch: pytest.MonkeyPatch) -> No
     assert terminal.look() == Look(width=70)
 
 
+# ---- links
+
+
+LINK = re.compile(r"\x1b\]8;id=(\d+);([^\x1b]*)\x1b\\(.*?)\x1b\]8;;\x1b\\", re.DOTALL)
+
+
+@EVERY_RECORD
+def test_sources_are_links_where_a_terminal_has_colour(args: Words) -> None:
+    """Each source that is spelled out leads to its address, in a terminal with colour alone."""
+    for look in (Look(), Look(color=True), Look(interactive=True)):
+        assert "\x1b]8" not in drawn(args, "table", look)
+    made, found = report(*args), dict[tuple[str, str], str]()
+    look = Look(width=200, color=True, interactive=True)
+    for number, address, text in LINK.findall(drawn(args, "list", look)):
+        found[number, address] = f"{found.get((number, address), '')} {text}".strip()
+    leads = {address: text for (_, address), text in found.items()}
+    assert len(leads) == len(found)  # the lines of a source are one link
+    listed = flat(drawn(args, "list", Look(width=200)).rpartition("Sources")[2])
+    addresses = {made.address(name): made.reference(name) for name in made.sources}
+    if "Sources" in {sheet.title for sheet in made.sheets}:
+        assert leads.keys() == addresses.keys() - {None}
+    else:
+        assert leads == {to: text for to, text in addresses.items() if to and text in listed}
+
+
 # ---- pipes
 
 

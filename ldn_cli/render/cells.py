@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ldn_cli.render.spans import BREAK, GLUE, Span
 from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
@@ -112,6 +112,22 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     else:
         found = list(_marked(cell, look))
     return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+
+
+def shown(column: Column, line: Any, numbers: Numbers, look: Look) -> tuple[Cell, list[Span]]:
+    """Return the cell of a column in a line, and that as styled text, which may be a link."""
+    cell = column.cell(line)
+    address = column.link(line) if column.link else None
+    return cell, leading(spans(cell, numbers, look), address, look)
+
+
+def leading(text: list[Span], address: str | None, look: Look) -> list[Span]:
+    """Return text that leads to an address, if it has one and the terminal has links."""
+    if not (address and look.color and look.interactive):
+        return text
+    if not (address.isascii() and address.isprintable() and " " not in address):
+        return text  # which a terminal would not take for an address, or not for one alone
+    return [Span(span.text, f"link {address}") for span in text]
 
 
 def _numbers(sources: Iterable[str], numbers: Numbers) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
-from ldn_cli.render.cells import headed, spans
+from ldn_cli.render.cells import headed, shown
 from ldn_cli.render.spans import Span
 from ldn_cli.render.wrapping import wrap
 from ldn_cli.report.sheet import Remark
@@ -36,9 +36,10 @@ def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
         if index:
             yield []
         for column in columns:
-            if (cell := column.cell(line)) != "":
+            cell, text = shown(column, line, numbers, look)
+            if cell != "":
                 label = [] if isinstance(cell, Remark) else _label(column)
-                yield from _field([*label, *spans(cell, numbers, look)], look)
+                yield from _field([*label, *text], look)
 
 
 def _label(column: Column) -> list[Span]:

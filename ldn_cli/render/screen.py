@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
 
-from ldn_cli.render.cells import Numbers, fit, spans
+from ldn_cli.render.cells import Numbers, fit, leading, spans
 from ldn_cli.render.spans import Span, text_of
 from ldn_cli.render.wrapping import longest, wrap
 from ldn_cli.text import visible
@@ -83,14 +82,14 @@ def _numbered(links: dict[str, int], link: re.Match[str]) -> str:
     return f"\x1b]8;id={number};{link[1]}\x1b\\"
 
 
-def styled(lines: Iterable[Iterable[Span]], link: str = "") -> Text:
-    """Return lines of spans as the text that Rich draws; all of it leads to `link`, if given."""
+def styled(lines: Iterable[Iterable[Span]]) -> Text:
+    """Return lines of spans as the text that Rich draws."""
     text = Text()
     for index, line in enumerate(lines):
         if index:
             text.append("\n")
         for span in line:
-            text.append(span.text, Style(link=link) if link else span.style or None)
+            text.append(span.text, span.style or None)
     return text
 
 
@@ -106,11 +105,8 @@ def paragraph(  # noqa: PLR0913 - each has its default
     indent = cell_len(lead or hang)
     address = longest([Span(shown)], look.width - indent)  # which is whole where it can be
     width = min(look.width, max(PROSE, indent + address))
-    lines = wrap([Span(shown, style)], max(width - indent, 1))
-    leads = look.color and look.interactive and link.isascii() and link.isprintable()
-    return Text(lead) + Text("\n" + " " * indent).join(
-        styled([line], link if leads else "") for line in lines
-    )
+    lines = wrap(leading([Span(shown, style)], link, look), max(width - indent, 1))
+    return Text(lead) + Text("\n" + " " * indent).join(styled([line]) for line in lines)
 
 
 def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]) -> str:

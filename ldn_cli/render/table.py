@@ -11,7 +11,7 @@ from rich.table import Table
 
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
-from ldn_cli.render.cells import Numbers, fit, headed, spans
+from ldn_cli.render.cells import Numbers, fit, headed, shown
 from ldn_cli.render.spans import Span, text_of
 from ldn_cli.render.widths import GAP, fitted
 from ldn_cli.render.wrapping import wrap
@@ -42,13 +42,14 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
         lines = sheet.lines() if layout.lines is None else layout.lines
         cited = Numbers(numbers)
         columns = headed(layout.columns, look)
-        cells = [[column.cell(line) for column in columns] for line in lines]
-        rows = [[spans(cell, cited, look) for cell in row] for row in cells]
+        made = [[shown(column, line, cited, look) for column in columns] for line in lines]
+        rows = [[text for _, text in row] for row in made]
         widths = fitted(columns, rows, look.width, longest)
         if widths:
             numbers.update(cited)
             placed = [*zip(columns, widths, strict=True)]
             table = _headed(placed, look)
+            cells = ([cell for cell, _ in row] for row in made)
             told = [*zip(map(sheet.opens, lines), cells, strict=True)]
             _fill(table, placed, told, rows, dense=sheet.dense or layout.dense)
             return table
@@ -112,11 +113,11 @@ def _fill(
     airy = not dense and any(len(cell) > 1 for row in wrapped for cell in row)
     grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
     previous: list[Cell] | None = None
-    for (opens, values), shown in zip(told, wrapped, strict=True):
+    for (opens, values), row in zip(told, wrapped, strict=True):
         same = 0
         while previous and same < grouped and values[same] == previous[same]:
             same += 1
         if previous and (airy or same < grouped or opens):
             table.add_section()  # whose line is blank
-        table.add_row(*(screen.styled([] if at < same else cell) for at, cell in enumerate(shown)))
+        table.add_row(*(screen.styled([] if at < same else cell) for at, cell in enumerate(row)))
         previous = values

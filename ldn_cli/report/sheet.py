@@ -89,7 +89,7 @@ class Column(NamedTuple):
     """A column on the screen: its heading and a line `under` it, its cell in a line, what it holds.
 
     Of the columns at the left edge, those that are `grouped` show a cell only where it, or one
-    before it, changes.
+    before it, changes. `link` gets the address that a cell leads to where a terminal has links.
     """
 
     heading: str
@@ -97,6 +97,7 @@ class Column(NamedTuple):
     holds: Holds = "words"
     under: str = ""
     grouped: bool = False
+    link: Callable[[Any], str | None] | None = None
 
 
 class Layout(NamedTuple):

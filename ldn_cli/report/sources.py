@@ -30,12 +30,13 @@ class Table(SectionSheet):
                 number,
                 Column("Id", itemgetter("id")),
                 Column("Kind", _kind),
-                Column("Reference", itemgetter("reference"), "prose"),
+                Column("Reference", itemgetter("reference"), "prose", link=itemgetter("address")),
                 Column("Identifiers", identifiers),
             ),
             WIDE,
         )
-        yield Layout(self.beside_study(number, Column("Source", _told, "prose")))
+        told = Column("Source", _told, "prose", link=itemgetter("address"))
+        yield Layout(self.beside_study(number, told))
 
 
 def _told(row: Row) -> str:
