@@ -5,7 +5,7 @@ The Python API, the same records and derived numbers that the command `ldn` show
     >>> import ldn_cli
     >>> dataset = ldn_cli.load()
     >>> study = dataset.study("cree2010")
-    >>> ldn_cli.dropouts(study.dropouts).attrition
+    >>> ldn_cli.dropouts(study).attrition
     0.25
 """
 
@@ -46,14 +46,15 @@ _HOMES = {
 __all__ = [*_HOMES, "__version__", "load"]  # noqa: PLE0604 - names all of them
 
 
-def load(*paths: str | Path) -> Dataset:
+def load(*paths: str | Path, later: bool = False) -> Dataset:
     """Return the bundled dataset, with the own study files or folders at `paths` beside it.
 
-    Files are read when they are needed; `DataError` is raised then if one is unusable.
+    With `later`, iterating yields the studies that are not on the page too. Files are read when
+    they are needed; `DataError` is raised then if one is unusable.
     """
     from ldn_cli.dataset.store import Dataset
 
-    return Dataset(paths)
+    return Dataset(paths, later=later)
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from decimal import Decimal
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # What a terminal, an editor or a browser obeys or hides instead of showing, the first and the last
 # of each run: control characters (C0, DEL, C1), marks that reorder, join or hide text (Unicode's
@@ -19,9 +24,15 @@ OBEYED = (
 _UNUSUAL = re.compile("[^ -~]")  # what is no printable ASCII
 _SPACE = re.compile(r"[ \t\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
+_JOINT = re.compile(r"[-_\s]+")  # what joins the words of an id
 LONGEST = 100  # characters of a word that a message repeats, or looks for the like of
-SOUGHT = 500  # words of which the like of another is looked for
-LISTED = 50  # names that a message lists where none is near
+SOUGHT = 5_000  # words of which the like of another is looked for
+LIKENED = 20  # of these, the likeliest, that are compared letter by letter
+NEAR = 0.7  # how like another a word is that may stand for it, 0 to 1
+BESIDE = 0.1  # how much less like than the nearest another may be
+SURE = 0.9  # how like it is what nothing else is meant by but what is spelled as much alike
+SHORTEST = 4  # letters of a beginning that tells what is meant
+LISTED = 400  # characters of the names that a message lists where none is near
 
 
 def obeyed(text: str) -> list[str]:
@@ -71,34 +82,81 @@ def described(value: Any) -> str:
         return f"boolean {str(value).lower()}"
     if isinstance(value, int):  # to write out a long one would take long, and Python refuses
         return f"number {value if value.bit_length() < LONGEST else 'of too many digits'}"
-    if isinstance(value, float):
-        return f"number {value}"
+    if isinstance(value, (float, Decimal)):
+        number = str(value).lower().replace("infinity", "inf")
+        return f"number {number if len(number) <= LONGEST else 'of too many digits'}"
     if isinstance(value, (dict, list)):
         return "an array" if isinstance(value, list) else "a table"
     return f"date or time {value}"
 
 
-def nearest(word: str, words: list[str], count: int = 3) -> list[str]:
+def nearest(word: str, words: Iterable[str], count: int = 3) -> list[str]:
     """Return the members of `words` that `word` most likely stands for, nearest first.
 
-    At most `count` of them, none if none is near. Case does not matter.
+    They are spelled much alike, or the one has all the words of the other or begins with it. At
+    most `count`, none if none is near. Neither case matters nor what joins words.
     """
     if len(word) > LONGEST:
         return []
-    words = words[:SOUGHT]
-    from difflib import get_close_matches  # only a mistake needs it
+    from difflib import SequenceMatcher  # only a mistake needs it
 
-    folded = {candidate.casefold(): candidate for candidate in words}
-    return [folded[match] for match in get_close_matches(word.casefold(), folded, count, 0.5)]
+    sought = _plain(word)
+    alike = SequenceMatcher(b=sought)
+    likely: list[tuple[float, str]] = []
+    for other in islice(words, SOUGHT):
+        plain = _plain(other)
+        alike.set_seq1(plain)
+        if _contained(plain, sought):
+            likely.append((1.0, other))
+        elif alike.real_quick_ratio() >= NEAR and (most := alike.quick_ratio()) >= NEAR:
+            likely.append((most, other))
+    likely.sort(key=lambda pair: -pair[0])
+    found: list[tuple[float, str]] = []
+    for most, other in likely[:LIKENED]:
+        alike.set_seq1(_plain(other))
+        if (likeness := alike.ratio()) >= NEAR or most == 1:
+            found.append((likeness, other))
+    found.sort(key=lambda pair: -pair[0])
+    best = found[0][0] if found else 0
+    least = best - BESIDE if best < 1 else 1
+    return [
+        other
+        for likeness, other in found[:count]
+        if likeness >= least or (best < SURE and _contained(_plain(other), sought))
+    ]
 
 
-def unknown(word: str, known: list[str], what: str) -> str:
-    """Return the sentence for a reference to nothing: `word` is no `what`; the nearest that is."""
+def _plain(word: str) -> str:
+    return _JOINT.sub(" ", word.casefold()).strip()
+
+
+def _contained(one: str, other: str) -> bool:
+    """Return whether one has all the words of the other, or begins with it."""
+    parts, others = set(one.split()), set(other.split())
+    if parts and others and (parts <= others or others <= parts):
+        return True
+    short, long = sorted((one.replace(" ", ""), other.replace(" ", "")), key=len)
+    return len(short) >= SHORTEST and long.startswith(short)
+
+
+def unknown(word: str, known: Sequence[str], what: str, remedy: str = "") -> str:
+    """Return the sentence for a reference to nothing: `word` is no `what`; the nearest that is.
+
+    `remedy` says what else would be right.
+    """
     near = nearest(word, known)
     if near:
         right = f"did you mean {' or '.join(map(repr, near))}?"
     else:
-        more = len(known) - LISTED
-        right = f"known: {', '.join(known[:LISTED]) or 'none'}"
-        right += f", and {more} more" if more > 0 else ""
+        shown = listed(known)
+        more = len(known) - len(shown)
+        right = f"known: {', '.join(shown) or 'none'}" + (f", and {more:,} more" if more else "")
+    if remedy:
+        right += f"{' Or' if near else '; or'} {remedy}"
     return f"{what} {quoted(word)} does not exist; {right}"
+
+
+def listed(names: Sequence[str]) -> list[str]:
+    """Return the first of `names`, as many as a message lists."""
+    room = accumulate(map(len, names))
+    return [name for name, taken in zip(names, room, strict=False) if taken <= LISTED]

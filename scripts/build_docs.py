@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import codebook
-from commands import commands
+from commands import Command, command_tree
 from manual import MANUAL, manual
 from pages import ROOT, blocks, made, table, tabled
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["ROOT", "blocks", "table"]  # of `pages`, for whoever reads what is built
+__all__ = ["ROOT", "Command", "blocks", "command_tree", "table"]  # for tests of what is built
 
 SCHEMAS = ROOT / "docs" / "schemas"
 COLUMNS = "80"
@@ -38,7 +38,7 @@ COLUMNS = "80"
 
 def command_table() -> str:
     """Return the table of the commands."""
-    rows = ((f"`{one.usage}`", one.paragraphs[0]) for one in commands() if not one.below)
+    rows = ((f"`{one.usage}`", one.paragraphs[0]) for one in command_tree() if not one.commands)
     return tabled(("Command", "What it does"), rows)
 
 

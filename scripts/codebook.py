@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
@@ -11,11 +12,13 @@ import msgspec
 from pages import tabled
 
 from ldn_cli.dataset import diagnosis, files, rules, schema
-from ldn_cli.dataset.diagnosis import description, record_type, unwrapped
+from ldn_cli.dataset.describe import descriptions
+from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence import model, vocabulary
-from ldn_cli.evidence.model import Record
+from ldn_cli.evidence import model, terms, vocabulary
+from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.sections import SECTIONS, option, records_of
+from ldn_cli.report.outcomes import scale_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +49,7 @@ def records_within(*kinds: Any) -> list[type[Record]]:
     return [*dict.fromkeys(b for b in bases if isinstance(b, type) and issubclass(b, Record))]
 
 
-STORED = records_within(model.Study, model.Background)
+STORED = records_within(model.Study, model.Background, terms.Vocabulary)
 
 
 def printed() -> list[type[Record]]:
@@ -88,7 +91,13 @@ def values(kind: Any) -> str:
     return _link(base.__name__) if issubclass(base, Record) else TYPES[base] + _range(constraints)
 
 
-TYPES = {str: "text", bool: "`true` or `false`", int: "whole number", float: "number"}
+TYPES = {
+    str: "text",
+    bool: "`true` or `false`",
+    int: "whole number",
+    float: "number",
+    Decimal: "number, with the digits of its source",
+}
 
 
 def _range(constraints: list[msgspec.Meta]) -> str:
@@ -122,20 +131,37 @@ def _section(kind: type[Record]) -> str:
     stored = kind in STORED
     # What stands in the files unless the model says otherwise; a check of files is not in them.
     usual = "reported" if stored else "computed" if ".dataset." in kind.__module__ else "stored"
+    told = descriptions(kind)
     rows = (
         (
             f"`{field.name}`",
             _yes(is_so=field.required if stored else _can_be_null(field.type)),
             values(field.type),
-            extra(field.type, "unit") or "–",
-            extra(field.type, "origin") or usual,
-            description(field.type),
+            unit(kind, field.type) or "–",
+            extra(field.type, "origin") or _origin(told[field.name]) or usual,
+            told[field.name].removesuffix(OURS),
         )
         for field in msgspec.structs.fields(kind)
     )
     head = ("Field", "Required" if stored else "Null", "Values", "Unit", "Origin", "Description")
     first = (kind.__doc__ or "").splitlines()[0]
     return f"### {kind.__name__}\n\n{first}\n\n{tabled(head, rows)}"
+
+
+OURS = " Ours."
+ORIGINS = {OURS: "assigned", "; computed.": "computed", " were computed.": "computed"}
+
+
+def _origin(told: str) -> str | None:
+    """Return what the end of a field's text says of where it comes from."""
+    return next((origin for end, origin in ORIGINS.items() if told.endswith(end)), None)
+
+
+def unit(kind: type[Record], field: Any) -> str | None:
+    """Return the unit of a field's type in a record type, `None` if it has none."""
+    told = extra(field, "unit")
+    beside = values(field).startswith(TYPES[Decimal]) and "unit" in kind.__struct_fields__
+    return str(told) if told else "see `unit`" if beside else None
 
 
 def codes() -> str:
@@ -149,7 +175,7 @@ def codes() -> str:
 
 def _meanings(source: str, name: str) -> Iterator[tuple[str, str]]:
     told = source.partition(f"\n{name} = ")[2].partition("\n]")[0]
-    meanings = dict(re.findall(r'^    "(\w+)",  # (.+)$', told, re.MULTILINE))
+    meanings = dict(re.findall(r'^    "([^"]+)",  # (.+)$', told, re.MULTILINE))
     for code in get_args(VOCABULARIES[name]):
         if code not in meanings:
             message = (
@@ -159,10 +185,28 @@ def _meanings(source: str, name: str) -> Iterator[tuple[str, str]]:
         yield f"`{code}`", meanings[code]
 
 
-def domains() -> str:
-    """Return the table of the bundled outcome domains."""
-    rows = ((f"`{d.id}`", d.label, d.covers) for d in Dataset().shared_domains.values())
-    return tabled(("Value", "Label", "Covers"), rows)
+def words() -> str:
+    """Return a section for each bundled vocabulary of terms, and one for the instruments."""
+    bundled = Dataset().bundled
+    parts = []
+    for kind, title in TERMS.items():
+        found = getattr(bundled, kind).values()
+        rows = ((f"`{term.id}`", term.label, term.covers) for term in found)
+        parts.append(f"### {title}\n\n{tabled(('Value', 'Label', 'Covers'), rows)}")
+    rows = ((f"`{one.id}`", one.label, _scale(one.scale)) for one in bundled.instruments.values())
+    parts.append(f"### Instruments\n\n{tabled(('Value', 'Label', 'Scale'), rows)}")
+    return "\n\n".join(parts)
+
+
+TERMS = {
+    "domains": "Domains",
+    "characteristics": "Characteristics",
+    "caveat_kinds": "Kinds of caveats",
+}
+
+
+def _scale(scale: terms.Scale | None) -> str:
+    return "–" if scale is None else f"{scale_words(scale)} `{scale.source}`"
 
 
 def outputs() -> str:
@@ -211,7 +255,7 @@ def limits() -> str:
 
 def counts() -> str:
     """Return the table of how many records of each kind the bundled studies have."""
-    data = Dataset()
+    data = Dataset(later=True)
     counted = {study.id: dict(_counted(study, data)) for study in data}
     kinds = next(iter(counted.values()))
     rows = ((kind, *(counted[study][kind] for study in counted)) for kind in kinds)
@@ -232,7 +276,7 @@ def _counted(study: Study, data: Dataset) -> Iterator[tuple[str, int]]:
 PARTS = {
     "stored records": lambda: described(STORED),
     "codes": codes,
-    "domains": domains,
+    "words": words,
     "outputs": outputs,
     "printed records": lambda: described(printed()),
     "rules": rule_table,

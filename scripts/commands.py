@@ -13,29 +13,35 @@ if TYPE_CHECKING:
 
 
 class Option(NamedTuple):
-    """An option or argument: how it is written, what it does."""
+    """An option or argument: its names, what it takes, what it does."""
 
-    written: str
+    names: tuple[str, ...]
+    value: str
     text: str
+
+    @property
+    def written(self) -> str:
+        """How it is written on the command line."""
+        return " ".join(filter(None, (", ".join(self.names), self.value)))
 
 
 class Command(NamedTuple):
-    """A command: `paragraphs` and `examples` of its help; `below` are the names of its commands."""
+    """A command as its help describes it; `commands` are the names of those below it."""
 
     path: str
     paragraphs: tuple[str, ...]
     examples: tuple[str, ...]
     arguments: tuple[Option, ...]
     options: tuple[Option, ...]
-    below: tuple[str, ...]
+    commands: tuple[str, ...]
 
     @property
     def usage(self) -> str:
         """How the command is called, but for its options."""
-        return " ".join((self.path, *(argument.written for argument in self.arguments)))
+        return " ".join((self.path, *(argument.value for argument in self.arguments)))
 
 
-def commands() -> tuple[Command, ...]:
+def command_tree() -> tuple[Command, ...]:
     """Return `ldn` and every command of it, in the order of the help."""
     return tuple(_walk(typer.main.get_command(app), "ldn", None))
 
@@ -51,7 +57,7 @@ def _walk(command: Any, name: str, parent: Any) -> Iterator[Command]:
         examples=tuple(line.strip() for line in examples.splitlines()[1:]),
         arguments=tuple(_option(p) for p in parameters if p.param_type_name == "argument"),
         options=tuple(_option(p) for p in parameters if p.param_type_name == "option"),
-        below=tuple(below),
+        commands=tuple(below),
     )
     for name_below in below:
         yield from _walk(command.get_command(context, name_below), name_below, context)
@@ -65,4 +71,4 @@ def _option(parameter: Any) -> Option:
     text = parameter.help or ""
     if not flag and isinstance(parameter.default, str):
         text += f" Default: {parameter.default}."
-    return Option(" ".join(filter(None, (", ".join(sorted(names, key=len)), value))), text)
+    return Option(tuple(sorted(names, key=len)), value, text)

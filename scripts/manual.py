@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commands import commands
+from commands import command_tree
 from pages import ROOT, table
 
 import ldn_cli
@@ -12,7 +12,7 @@ import ldn_cli
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from commands import Command
+    from commands import Command, Option
 
 MANUAL = ROOT / "docs" / "ldn.1"
 
@@ -27,7 +27,7 @@ TABLES = {
 def manual() -> str:
     """Return the man page."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    root, *others = commands()
+    root, *commands = command_tree()
     name = root.paragraphs[0].rstrip(".")
     lines = [
         '.\\" Made by scripts/build_docs.py from the help of the program; do not edit.',
@@ -41,14 +41,14 @@ def manual() -> str:
         ".SH DESCRIPTION",
         *_paragraphs(root.paragraphs[1:]),
         ".SH OPTIONS",
-        *_listed(root.options),
+        *_options(root.options),
         ".SH COMMANDS",
     ]
-    for command in others:
+    for command in commands:
         lines += [f'.SS "{_roff(command.path)}"', *_called(command)]
         # --help is said once, of `ldn` itself.
-        options = [option for option in command.options if "--help" not in option.written]
-        lines += [*_paragraphs(command.paragraphs), *_listed([*command.arguments, *options])]
+        options = [option for option in command.options if "--help" not in option.names]
+        lines += [*_paragraphs(command.paragraphs), *_options([*command.arguments, *options])]
         lines += [".PP", "Examples:", *_verbatim(command.examples)]
     for title, heading in TABLES.items():
         rows = (list(row.values())[:2] for row in table(readme, heading))
@@ -58,9 +58,13 @@ def manual() -> str:
 
 
 def _called(command: Command) -> list[str]:
-    arguments = [argument.written for argument in command.arguments]
-    words = ["[OPTIONS]", *arguments, *(["COMMAND"] if command.below else [])]
+    below = ["COMMAND"] if command.commands else []
+    words = ["[OPTIONS]", *(argument.value for argument in command.arguments), *below]
     return [f".B {_roff(command.path)}", _roff(" ".join(words))]
+
+
+def _options(options: Iterable[Option]) -> list[str]:
+    return _listed((option.written, option.text) for option in options)
 
 
 def _paragraphs(paragraphs: Iterable[str]) -> list[str]:

@@ -42,11 +42,11 @@ FULL: Content = {
     "design": [
         {"characteristic": "dose", "value": "3 mg", **CITED},
         {
-            "characteristic": "age", "values": [
+            "characteristic": "age", "value": "adults", "values": [
                 {
-                    "group": "LDN", "time": "at baseline", "statistic": "mean", "value": Decimal("40.50"),
-                    "unit": "years", "sd": 9.5, "interval": "range", "low": 18, "high": 65,
-                    "n": 9, "of": 10,
+                    "group": "LDN", "time": "at baseline", "statistic": "mean",
+                    "value": Decimal("40.50"), "unit": "years", "sd": 9.5, "interval": "range",
+                    "low": 18, "high": 65, "n": 9, "of": 10,
                 },
             ], **CITED,
         },
@@ -54,11 +54,18 @@ FULL: Content = {
     "outcomes": [
         {
             "id": "sleep", "domain": "sleep", "measure": "hours asleep", "instrument": "diary",
+            "scale": {"low": 0, "high": 24, "better": "higher", "note": "hours", **CITED},
             "role": "primary", "time": "at 12 weeks", "population": "women", "group": "LDN",
             "comparator": "placebo", "contrast": "between_groups", "direction": "improved",
             "significance": "significant", "effect": "mean_difference", "estimate_relation": "=",
-            "estimate": Decimal("1.50"), "unit": "hours", "interval": "ci95", "low": 0.5, "high": 2.5,
+            "estimate": Decimal("1.50"), "unit": "hours", "interval": "ci95", "low": 0.5,
+            "high": 2.5,
             "p_relation": "<", "p_value": Decimal("0.010"), "values": [
+                {
+                    "group": "LDN", "time": "at 12 weeks", "statistic": "mean",
+                    "value": Decimal("7.50"), "unit": "hours", "sd": 1.2, "interval": "ci95",
+                    "low": 7, "high": 8, "n": 8, "of": 9,
+                },
                 {"group": "placebo", "time": "at 12 weeks", "statistic": "count", "n": 3, "of": 9},
             ], "finding": "They slept longer.", **CITED,
         },
@@ -87,7 +94,8 @@ FULL: Content = {
     "adverse_events": [
         {
             "event": "headache", "kind": "event", "severity": "mild", "timing": "week 1",
-            "frequency": "some", "group": "LDN", "n": 4, "of": 10, "percent": Decimal("40.0"), "events": 5,
+            "frequency": "some", "group": "LDN", "n": 4, "of": 10, "percent": Decimal("40.0"),
+            "events": 5,
             **CITED,
         },
     ],

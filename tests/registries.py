@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Words = tuple[str, ...]
 
 STUDIES: tuple[str, ...] = tuple(study.id for study in Dataset())
+LATER: tuple[str, ...] = tuple(study.id for study in Dataset(later=True))[len(STUDIES) :]
 SECTIONS: tuple[str, ...] = tuple(sections.SECTIONS)
 FORMATS: tuple[str, ...] = tuple(render.FORMATS)
 STYLES: dict[str, str] = references.STYLES

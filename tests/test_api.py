@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from build_docs import ROOT, table
 from inprocess import ldn as inside
-from registries import SHOWING, STUDIES, STYLES
+from registries import LATER, SHOWING, STUDIES, STYLES
 
 import ldn_cli
-from ldn_cli import references as citations
+from ldn_cli import references
 from ldn_cli.dataset import check as validation
 from ldn_cli.dataset import schema
 from ldn_cli.dataset.files import BUNDLED
+from ldn_cli.evidence.group_values import group_values
 from ldn_cli.render import json
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     Words = tuple[str, ...]
 
-DATA = ldn_cli.load()
+DATA, WHOLE = ldn_cli.load(), ldn_cli.load(later=True)
 PYTHON_PAGE = ROOT / "docs" / "python.md"
 
 
@@ -44,20 +45,36 @@ def view(study: str, *sections: str) -> Any:
     return ldn_cli.view(DATA.study(study), DATA, sections)
 
 
-def human() -> list[Any]:
-    """Return the studies of people."""
-    return [study for study in DATA if study.species == "human"]
+def listed(studies: Any) -> list[Any]:
+    """Return studies as the library lists them."""
+    return [ldn_cli.study_row(study, DATA.collection_of(study)) for study in studies]
+
+
+def compared(*names: str) -> Any:
+    """Return the comparison of the studies named, all if none is."""
+    studies = [DATA.study(name) for name in names] or DATA
+    return ldn_cli.comparison(studies, DATA.words.characteristics)
 
 
 # Each call of the command, and what the library returns for it.
 SAME: dict[Words, Callable[[], Any]] = {
-    ("studies", "list"): lambda: [ldn_cli.study_row(study) for study in DATA],
-    ("studies", "list", "--species", "human"): lambda: list(map(ldn_cli.study_row, human())),
+    ("studies", "list"): lambda: listed(DATA),
+    ("studies", "list", "--later"): lambda: [
+        ldn_cli.study_row(study, WHOLE.collection_of(study)) for study in WHOLE
+    ],
+    ("studies", "list", "--species", "human"): lambda: listed(
+        study for study in DATA if study.species == "human"
+    ),
     ("studies", "outcomes"): lambda: across("outcomes"),
+    ("studies", "outcomes", "--later"): lambda: ldn_cli.across(WHOLE, "outcomes", WHOLE),
+    ("studies", "outcomes", "--values"): lambda: group_values(
+        {study.id: study for study in DATA}, across("outcomes")
+    ),
     ("studies", "outcomes", "--domain", "fatigue"): lambda: across("outcomes", domain="fatigue"),
     ("studies", "outcomes", "--direction", "no_effect", "--source", "nmss"): lambda: across(
         "outcomes", direction="no_effect", source="nmss"
     ),
+    ("studies", "outcomes", "--group", "HDN"): lambda: across("outcomes", group="HDN"),
     ("studies", "outcomes", "--study", "zagon2009"): lambda: ldn_cli.across(
         [DATA.study("zagon2009")], "outcomes", DATA
     ),
@@ -66,16 +83,16 @@ SAME: dict[Words, Callable[[], Any]] = {
     ("studies", "caveats"): lambda: across("caveats"),
     ("studies", "caveats", "--kind", "pilot"): lambda: across("caveats", kind="pilot"),
     ("studies", "discrepancies"): lambda: across("discrepancies"),
-    ("studies", "matrix"): lambda: ldn_cli.matrix(DATA, DATA.domains),
-    ("studies", "compare"): lambda: ldn_cli.comparison(DATA),
-    ("studies", "compare", "gironi2008", "cree2010"): lambda: ldn_cli.comparison(
-        [DATA.study("gironi2008"), DATA.study("cree2010")]
-    ),
-    **{("study", study): partial(view, study) for study in STUDIES},
+    ("studies", "matrix"): lambda: ldn_cli.matrix(DATA, DATA.words.domains),
+    ("studies", "compare"): compared,
+    ("studies", "compare", "gironi2008", "cree2010"): lambda: compared("gironi2008", "cree2010"),
+    **{("study", study): partial(view, study) for study in (*STUDIES, *LATER)},
     ("study", "CREE2010", "--dropouts", "--design"): lambda: view("cree2010", "design", "dropouts"),
-    ("background",): lambda: DATA.background,
+    ("background",): lambda: {
+        part: getattr(DATA.background, part) for part in ("facts", "scope", "further_reading")
+    },
     ("search", "vivid", "dreaming"): lambda: ldn_cli.search("vivid dreaming", DATA, DATA),
-    ("dataset", "validate"): lambda: validation.validate([BUNDLED / "studies"]),
+    ("dataset", "validate"): validation.validate,
 }
 
 
@@ -92,7 +109,7 @@ def test_citations_are_the_library_s(style: str) -> None:
     Those for reading are wrapped to the screen.
     """
     cited = {name: s for study in DATA for name, s in DATA.sources_of(study).items()}
-    written = STYLES[style](citations.citable(cited.values(), all_sources=False))
+    written = references.render(style, references.citable(cited.values(), all_sources=False))
     printed = inside("cite", "--style", style).text
     assert (printed.split() if style == "text" else printed) == (
         written.split() if style == "text" else written
@@ -115,12 +132,20 @@ def test_every_command_is_compared(words: Words) -> None:
     assert any(line[: len(words)] == words for line in SAME)
 
 
-def test_examples() -> None:
-    """Every example of the package's docstring and of the page on Python shows what happens."""
-    page = doctest.testfile(str(PYTHON_PAGE), module_relative=False)
-    for done in (doctest.testmod(ldn_cli), page):
-        assert done.attempted > 3
-        assert done.failed == 0
+def examples_hold(done: doctest.TestResults) -> None:
+    """Assert that every example shows what happens, of more than a few."""
+    assert done.attempted > 3
+    assert done.failed == 0
+
+
+def test_examples_of_the_package() -> None:
+    """Every example of the package's docstring shows what happens."""
+    examples_hold(doctest.testmod(ldn_cli))
+
+
+def test_examples_of_the_page() -> None:
+    """Every example of the page on Python shows what happens."""
+    examples_hold(doctest.testfile(str(PYTHON_PAGE), module_relative=False))
 
 
 def test_every_name_is_documented() -> None:
@@ -134,7 +159,7 @@ PAGE = PYTHON_PAGE.read_text("utf-8")
 
 def test_every_method_is_documented() -> None:
     """The page on Python shows each public attribute of a dataset that a notebook needs."""
-    for name in ("study", "sources", "domains", "background", "sources_of"):
+    for name in ("study", "words", "background", "sources_of", "collection_of"):
         assert hasattr(ldn_cli.Dataset, name)
         assert f"`{name}`" in PAGE
 
@@ -173,9 +198,18 @@ def test_errors() -> None:
     """An unknown study and an unusable file raise the errors that the package names."""
     with pytest.raises(ldn_cli.UnknownStudyError, match="did you mean 'cree2010'") as unknown:
         DATA.study("cree2011")
-    assert unknown.value.known == ["cree2010", "martino2008", "gironi2008", "zagon2009"]
+    assert unknown.value.known == ["cree2010", "martino2008", "gironi2008", "zagon2009", *LATER]
     with pytest.raises(ldn_cli.DataError) as unusable:
         list(ldn_cli.load("missing.toml"))
     assert [problem.message for problem in unusable.value.problems] == [
         "does not exist; name a study file or a folder of them"
     ]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_a_blank_is_no_name(blank: str) -> None:
+    """An empty id and an empty search, which anything would answer, raise `ValueError`."""
+    with pytest.raises(ValueError, match="empty"):
+        DATA.study(blank)
+    with pytest.raises(ValueError, match="nothing to search for"):
+        ldn_cli.search(blank, DATA, DATA)

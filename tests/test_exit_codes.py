@@ -15,7 +15,7 @@ import pytest
 from conftest import LDN, PLAIN, run
 from inprocess import afresh
 from own import CITED, ldn, saved, study
-from registries import COMMANDS, FAILURES, FORMATS, GROUPS, STYLES, call
+from registries import COMMANDS, FAILURES, FORMATS, GROUPS, LATER, STUDIES, STYLES, call
 
 from ldn_cli.cli import app as cli
 from ldn_cli.cli import terminal
@@ -143,9 +143,7 @@ def test_an_output_that_cannot_be_written_to_is_reported_once() -> None:
 @pytest.mark.parametrize("output", [">/dev/full", ">&-"])
 def test_a_shell_that_completes_learns_of_it(output: str) -> None:
     """What is offered to the shell's completion fails as loudly as any output."""
-    line = (
-        f'export _LDN_COMPLETE=complete_bash COMP_WORDS="ldn study cr" COMP_CWORD=2; "$@" {output}'
-    )
+    line = f'export _LDN_COMPLETE=complete_bash _LDN_LINE="ldn study cr"; "$@" {output}'
     done = shell(line)
     assert done.returncode == OUTPUT_FAILED
     assert done.stderr.count(b"\n") == 1
@@ -312,12 +310,20 @@ CODES = {
     NOTHING_FOUND: (
         "study cree201", "studies compare cree201", "studies compare cree2010 cree201",
         "cite cree201", "search no_such_word", "search slept --study zagon2009 --data FOLDER",
+        "studies list --study cree201", "studies outcomes --study cree201 --later",
+        "studies matrix --study zagon2009 --study cree201", "search pain --study cree201",
+        "studies compare cree2010 --study cree201",
     ),
     WRONG_USAGE: (
         "", "studies", "dataset", "study", "search", "search ''", "search ' '", "search '\t'",
         "stud cree2010", "studies lists", "--bogus", "studies list cree2010",
         "study cree2010 extra", "studies list --no-such-option", "studies list --species",
-        "studies list --species cat", "studies list --study cree201", "studies list --format xml",
+        "studies list --species cat", "studies list --species human --species cat",
+        "studies list --format xml", "study ''", "study ' '", "cite ''", "studies compare ''",
+        "studies list --study ''", "studies matrix --study cree2010 --study ''",
+        "search fatigue --study ''", "studies caveats --kind ''", "studies outcomes --group ''",
+        "studies outcomes --group LNND", "studies outcomes --values --domain fatige",
+        "study cree2010 --later", "background --later", "studies matrix --values",
         "studies list --format csv --json", "studies outcomes --domain fatige",
         "studies outcomes --domain ''", "studies outcomes --direction up",
         "studies outcomes --source zzz", "studies caveats --kind zzz",
@@ -384,15 +390,17 @@ def on_a_terminal(args: list[str]) -> tuple[bytes, bytes]:
 
 def test_many_files_show_progress_on_a_terminal_alone(tmp_path: Path) -> None:
     """A hundred files bring a progress bar on a terminal's standard error, and none in a pipe."""
-    args = many(tmp_path, 97)  # with the bundled ones, their neighbours, a hundred
-    summary = b"97 study files checked: no problems.\n"
+    count = terminal.MANY - len(STUDIES) - len(LATER)  # with their neighbours, the bundled ones
+    args = many(tmp_path, count)
+    summary = f"{count} study files checked: no problems.\n".encode()
     stdout, shown = on_a_terminal(args)
     assert stdout == summary
     assert b"Checking" in shown
     piped = shell('"$@"', *args)
     assert (piped.stdout, piped.stderr) == (summary, b"")
     (tmp_path / "own-000.toml").unlink()
-    assert on_a_terminal(args) == (b"96 study files checked: no problems.\n", b"")
+    fewer = f"{count - 1} study files checked: no problems.\n".encode()
+    assert on_a_terminal(args) == (fewer, b"")
 
 
 def test_without_an_error_stream_there_is_no_progress(

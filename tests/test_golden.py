@@ -128,18 +128,25 @@ CASES = {
 
 # A study that has what the bundled ones have not: each direction, each kind of source.
 OWN = study(
+    groups=[
+        *FULL["groups"],
+        {"id": "HDN", "kind": "arm", "role": "experimental", "intervention": "50 mg", **CITED},
+    ],
     dropouts={
-        "enrolled": 20, "completed": 17, "reasons": [{"kind": "data_management", "n": 3, **CITED}],
+        "counts": [
+            {"stage": "enrolled", "n": 20, **CITED}, {"stage": "completed", "n": 17, **CITED},
+        ],
+        "reasons": [{"kind": "data_management", "n": 3, **CITED}],
     },
     outcomes=[
         *FULL["outcomes"],
         *(
             {
-                "id": f"{direction}-{arm}".lower(), "domain": domain, "measure": "a scale",
-                "arm": arm, "direction": direction, "significance": "not_significant",
-                "finding": f"In the {arm} arm: {direction}.", **CITED,
+                "id": f"{direction}-{group}".lower(), "domain": domain, "measure": "a scale",
+                "group": group, "direction": direction, "significance": "not_significant",
+                "finding": f"In the group {group}: {direction}.", **CITED,
             }
-            for domain, arm, direction in (
+            for domain, group, direction in (
                 ("sleep", "LDN", "worsened"),
                 ("sleep", "HDN", "no_effect"),
                 ("fatigue", "LDN", "not_applicable"),
@@ -150,13 +157,13 @@ OWN = study(
     sources=[
         *FULL["sources"],
         {
-            "id": "own-talk", "kind": "conference_abstract", "title": "A talk",
+            "id": "own-talk", "kind": "conference_abstract", "read": "full", "title": "A talk",
             "authors": [{"family": "Aristotle"}, {"family": "Ho -", "given": "A"}],
             "container": "Congress of Examples", "organization": "Society of Examples",
             "year": 2020, "pages": "S1-2-S4", "url": "https://example.org/own_talk",
         },
         {
-            "id": "own-preprint", "kind": "preprint", "title": "A preprint",
+            "id": "own-preprint", "kind": "preprint", "read": "part", "title": "A preprint",
             "container": "exampleRxiv", "pages": "X-XX",
         },
     ],
@@ -259,7 +266,7 @@ def test_tables_begin_where_they_did() -> None:
         f"{name}: {sheet.title}: {narrowest(sheet)}\n"
         for name in names
         for sheet in report(*RECORDS[name]).sheets
-        if sheet.layouts[0].lines
+        if sheet.rows
     )
     check(NARROWEST, "".join(lines).encode())
 

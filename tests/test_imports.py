@@ -11,9 +11,10 @@ from typing import NamedTuple
 import pytest
 from conftest import MUTATING, PLAIN, remembered
 from own import saved, study
-from registries import FORMATS, SHOWING, call
+from registries import FORMATS, LATER, SHOWING, STUDIES, call
 
-from ldn_cli.dataset.files import BUNDLED
+from ldn_cli import render
+from ldn_cli.dataset.files import BUNDLED, SHARED
 
 # As the installed command starts, but for the hook, and for what is told at the end.
 STARTED = """
@@ -55,12 +56,16 @@ SLOW = {
     "rich",
     "tomllib",
 }
+RICH = {"rich", "dataclasses"}  # which draws the screen, and what it imports of the above
 LOOKUP = "study cree2010 --outcomes"
+DRAWN = [name for name in FORMATS if render.FORMATS[name].screen]
+DRAWING = ["cite", *(f"{LOOKUP} --format {name}" for name in DRAWN)]
 CALLS = [
     *("--help", "--version", "study --help", "study cree2011", "studies list --colour"),
-    *("cite", "cite --style bibtex", "dataset path", "dataset schema", "dataset validate"),
-    *(f"{LOOKUP} --format {name}" for name in FORMATS),
+    *("cite --style bibtex", "dataset path", "dataset schema", "dataset validate"),
+    *(f"{LOOKUP} --format {name}" for name in FORMATS if name not in DRAWN),
     *(" ".join((*call(words), "--json")) for words in SHOWING),
+    "studies outcomes --domain fatigue --direction no_effect --later --json",
 ]
 
 
@@ -87,24 +92,35 @@ def bundled(*names: str) -> list[Path]:
     return sorted(BUNDLED / f"{name}.toml" for name in names)
 
 
-LEAST = ("domains", "sources", "studies/cree2010")
-ALL = (*LEAST, "studies/martino2008", "studies/zagon2009")
+PAGE = [f"studies/{name}" for name in STUDIES]
+STUDY_FILES = [*PAGE, *(f"later/{name}" for name in LATER)]
+VOCABULARIES = [Path(name).stem for name in dict.fromkeys(SHARED.values())]
 
 
 @pytest.mark.parametrize("line", CALLS)
 def test_a_call_imports_nothing_slow(line: str) -> None:
-    """No kind of call imports Rich, pydantic, or a heavy part of the standard library."""
+    """No kind of call imports pydantic or a heavy part of the standard library, nor Rich."""
     assert told(COMMAND, *line.split()).modules & SLOW == set()
+
+
+@pytest.mark.parametrize("line", DRAWING)
+def test_what_is_drawn_imports_rich(line: str) -> None:
+    """What is set for a screen is drawn by Rich, and imports nothing else that is slow."""
+    assert told(COMMAND, *line.split()).modules & SLOW == RICH
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_imports_no_other(name: str) -> None:
-    """A lookup imports its own renderer alone, a table the list too, JSON nothing of a screen."""
+    """A lookup imports its own renderer alone, a table the list too, data no part of a screen.
+
+    CSV and Markdown write records within records as JSON does.
+    """
     modules = told(COMMAND, *f"{LOOKUP} --format {name}".split()).modules
     others = {f"ldn_cli.render.{other}" for other in FORMATS if other != name}
-    assert modules & others == ({"ldn_cli.render.list"} if name == "table" else set())
-    shown = {"ldn_cli.sections", "ldn_cli.sheet", "ldn_cli.render.screen"}
-    assert modules & shown == (set() if name == "json" else shown)
+    also = {"table": "list", "csv": "json", "markdown": "json"}
+    assert modules & others <= {f"ldn_cli.render.{also.get(name)}"}
+    assert ("ldn_cli.render.screen" in modules) == (name in DRAWN)
+    assert ("ldn_cli.report.sheet" in modules) == (name != "json")
 
 
 def test_python_imports_no_command_line() -> None:
@@ -114,10 +130,17 @@ def test_python_imports_no_command_line() -> None:
     assert {name for name in modules if name.startswith(("ldn_cli.cli", "ldn_cli.render"))} == set()
 
 
-@pytest.mark.parametrize("line", [LOOKUP, f"{LOOKUP} --format json", "study CREE2010"])
-def test_a_lookup_opens_the_file_of_its_study(line: str) -> None:
-    """The lookup of one study opens its file, and the sources and domains that it cites."""
-    assert told(COMMAND, *line.split()).files == bundled(*LEAST)
+@pytest.mark.parametrize(
+    ("line", "cited"),
+    [
+        (LOOKUP, ("domains", "instruments", "sources")),
+        (f"{LOOKUP} --format json", ("instruments",)),
+        ("study CREE2010", VOCABULARIES),
+    ],
+)
+def test_a_lookup_opens_the_file_of_its_study(line: str, cited: tuple[str, ...]) -> None:
+    """The lookup of one study opens its file, and of the vocabularies those shown, each once."""
+    assert told(COMMAND, *line.split()).files == bundled("studies/cree2010", *cited)
 
 
 @pytest.mark.parametrize("line", ["--help", "--version", "study --help", "dataset path"])
@@ -127,8 +150,10 @@ def test_what_needs_no_data_opens_none(line: str) -> None:
 
 
 def test_a_list_opens_each_study_once() -> None:
-    """A list of the studies opens the file of each study once."""
-    assert told(COMMAND, "studies", "list", "--json").files == bundled(*ALL)
+    """A list of the studies opens the file of each once, later ones only if they are asked for."""
+    args = ("studies", "list", "--json")
+    assert told(COMMAND, *args).files == bundled("instruments", *PAGE)
+    assert told(COMMAND, *args, "--later").files == bundled("instruments", *STUDY_FILES)
 
 
 def test_the_background_opens_no_study() -> None:
@@ -147,11 +172,11 @@ def _many(tmp_path: Path) -> Path:
 
 def test_own_studies_beside_stay_closed(many: Path) -> None:
     """The lookup of a bundled study opens none of the own studies beside it, however they are."""
-    files = told(COMMAND, "study", "cree2010", "--data", str(many)).files
-    assert files == bundled(*LEAST)
+    files = told(COMMAND, *LOOKUP.split(), "--data", str(many)).files
+    assert files == told(COMMAND, *LOOKUP.split()).files
 
 
 def test_an_own_study_is_looked_up_alone(many: Path) -> None:
     """The lookup of an own study opens its file and the bundled ones, no other of its folder."""
     files = told(COMMAND, "study", "OWN2007", "--data", str(many)).files
-    assert files == sorted([*bundled(*ALL), many / "own2007.toml"])
+    assert files == sorted([*bundled(*STUDY_FILES, *VOCABULARIES), many / "own2007.toml"])

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own import paths_of
 
-from ldn_cli.dataset.files import STUDIES
-from ldn_cli.dataset.positions import DEEPEST, lines_of, parent
+from ldn_cli.dataset.files import BUNDLED
+from ldn_cli.dataset.positions import DEEPEST, key_path, lines_of, parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,14 +108,17 @@ def test_a_key_path_knows_what_it_is_in(key: str, outer: str) -> None:
     assert parent(key) == outer
 
 
-def test_every_key_of_the_bundled_studies_is_found() -> None:
-    """Each key of each bundled study, all one to a line, is on the line it is said to be."""
-    for file in STUDIES.glob("*.toml"):
+def test_every_key_of_the_bundled_files_is_found() -> None:
+    """Each key of each bundled file is on the line it is said to be."""
+    files = sorted(BUNDLED.rglob("*.toml"))
+    assert len(files) > 6
+    for file in files:
         text = file.read_text("utf-8")
+        lines = text.split("\n")
         paths = [path for path in paths_of(tomli.loads(text)) if path[-1] != "]"]
         for path, line in lines_of(text, paths).items():
             name = path.rpartition(".")[2]
-            assert re.match(rf"{name} = |\[+(\w+\.)*{name}[\].]", text.splitlines()[line - 1]), path
+            assert re.search(rf"(^|[\[{{.,]) *{name}( =|[\].])", lines[line - 1]), (file, path)
 
 
 def test_a_key_of_very_many_parts_is_not_followed() -> None:
@@ -169,7 +172,7 @@ class Writer:
                 self._pair(name, value, path)
                 self.text += self.chance.choice(["\n", " \n", " # z = 1\n"])
         for name, value in later:
-            inner = joined(path, name)
+            inner = key_path(path, name)
             title = f"{header}{self._key(name)}"
             if isinstance(value, dict):
                 self._gap()
@@ -191,12 +194,12 @@ class Writer:
 
     def _pair(self, name: str, value: Any, path: str) -> None:
         """Write a key and its value; a table of one key perhaps as a dotted key."""
-        inner = joined(path, name)
+        inner = key_path(path, name)
         self._note(inner)
         self.text += self._key(name)
         while isinstance(value, dict) and len(value) == 1 and self.chance.random() < 0.5:
             ((name, value),) = value.items()
-            inner = joined(inner, name)
+            inner = key_path(inner, name)
             self._note(inner)
             self.text += f" . {self._key(name)}"
         self.text += " = "
@@ -284,7 +287,10 @@ def counted(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
 
 @pytest.mark.parametrize(
     "part",
-    ["[[a]]\n", "#x\n", "a-{n} = 1\n", '"{n}" = """\n\n"""\n', "a{n} = [1, {{ b = 1 }},]\n", " \n"],
+    [
+        *("[[a]]\n", "[[a.b{n}.c.d]]\n", "[a.b.c.d{n}]\n", "a.b.c.d{n} = 1\n", '["a.b".c{n}]\n'),
+        *("#x\n", "a-{n} = 1\n", '"{n}" = """\n\n"""\n', "a{n} = [1, {{ b = 1 }},]\n", " \n"),
+    ],
 )
 def test_a_text_is_gone_through_once(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten times the text takes ten times the work, not a hundred times."""

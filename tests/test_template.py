@@ -20,19 +20,21 @@ from ldn_cli.dataset.store import Dataset
 if TYPE_CHECKING:
     from pathlib import Path
 
-TEXT = template.blank_study("new2021")
+TEXT, _, EXAMPLE = template.blank_study("new2021").partition("# ---- An example")
 # The blocks that are commented out, and in place of their name `fields`, the optional fields.
 OPTIONAL = sorted(set(re.findall(r"^# \[+([a-z_.]+)\]+$", TEXT, re.MULTILINE)))
 EVERYTHING = frozenset((*OPTIONAL, "fields"))
 
 
 def values(block: str) -> dict[str, Any]:
-    """Return what the whole study has in a block of the template, of records the first."""
+    """Return what the whole study has in a block of the template, of records the fullest."""
     found: Any = study(id="new2021")
-    found["dropouts"]["reasons"][0]["n"] = 3  # the one reason of all who were lost
+    found["dropouts"]["base"] = "completed"  # the stage of its fullest count
+    found["dropouts"]["reasons"][0]["n"] = 0  # of one count, nobody is known to be lost
+    found["absent"][0]["what"] = "strain"  # no block has it
     for name in filter(None, block.split(".")):
         found = found[name]
-        found = found[0] if isinstance(found, list) else found
+        found = max(found, key=len) if isinstance(found, list) else found
     return dict(found)
 
 
@@ -53,15 +55,23 @@ def filled(taken: frozenset[str]) -> str:
         if pair and inside and (pair[1] is None or "fields" in taken):
             shown = f"{pair[2]} = {inline(values(block)[pair[2]])}"
         lines.append(shown)
-    # An outcome needs a domain that exists: the study's own, or else a bundled one.
+    # What is cited must exist: the study's own, or else a bundled one.
     whole = "\n".join(lines)
-    return whole if "domains" in taken else whole.replace('domain = "sleep"', 'domain = "pain"')
+    for block, own, bundled in (
+        ("domains", 'domain = "sleep"', 'domain = "pain"'),
+        ("instruments", 'instrument = "diary"', 'instrument = "msqli"'),
+    ):
+        whole = whole if block in taken else whole.replace(own, bundled)
+    return whole.replace('group = "placebo"', 'group = "LDN"')  # the only group of a template
 
 
 def flow_is_whole(taken: frozenset[str]) -> frozenset[str]:
-    """Return `taken` with what its parts need: reasons for loss need the numbers they add up to."""
-    if "dropouts.reasons" in taken:
-        taken |= {"dropouts", "fields"}
+    """Return `taken` with what its parts need, first of all the records that they are in."""
+    taken |= {name.rpartition(".")[0] for name in taken if "." in name}
+    if taken & {"design", "outcomes.values"}:  # which say something by an optional field
+        taken |= {"fields"}
+    if "fields" in taken or "dropouts" in taken:  # the base of a flow is one of its counts
+        taken |= {"dropouts", "dropouts.counts"}
     if taken & {"discrepancies", "discrepancies.statements"}:
         taken |= {"discrepancies", "discrepancies.statements"}
     return taken
@@ -189,3 +199,18 @@ def test_a_full_disk_leaves_no_half_a_file(tmp_path: Path, monkeypatch: pytest.M
     assert (done.code, done.stdout) == (4, b"")
     assert done.stderr.endswith(f"cannot be written: {os.strerror(errno.ENOSPC)}")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_example_is_a_trial_that_is_valid(tmp_path: Path) -> None:
+    """The worked example, two arms with an interval and numbers, is valid beside the rest."""
+    lines = (line.removeprefix("#").removeprefix(" ") for line in EXAMPLE.splitlines()[1:])
+    blocks = filled(frozenset()).replace("own-article", "smith2021-article")
+    head, _, outcomes = blocks.partition("# ---- groups")
+    sources = outcomes[outcomes.index("[[sources]]") :]
+    file = tmp_path / "new2021.toml"
+    file.write_text("\n".join((head, *lines, sources)), encoding="utf-8")
+    done = ldn("dataset", "validate", file)
+    assert (done.code, done.stderr) == (0, "")
+    call = ("study", "new2021", "--outcomes", "--format", "list", "--data", file)
+    shown = ldn(*call).text
+    assert "-0.34 points (95% confidence interval -0.95 to 0.27)" in " ".join(shown.split())

@@ -12,7 +12,7 @@ import typer
 from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.options import DataOption
-from ldn_cli.dataset.problems import DataError, OutputError, UnknownStudyError, named
+from ldn_cli.dataset.problems import BlankError, DataError, OutputError, UnknownStudyError, named
 from ldn_cli.text import escaped
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -21,6 +21,7 @@ FAILURES: dict[type[Exception], int] = {
     UnknownStudyError: NOTHING_FOUND,
     NothingFoundError: NOTHING_FOUND,
     UsageError: WRONG_USAGE,
+    BlankError: WRONG_USAGE,
     DataError: DATA_UNUSABLE,
     OutputError: OUTPUT_FAILED,
 }

@@ -3,17 +3,14 @@
 How they reach the shell, sifted by what has been typed and made harmless, is said in `shells`.
 """
 
-from __future__ import annotations
+# No annotations from __future__ here: Typer would compile each of them again at every start.
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from ldn_cli.cli.data import opened
 from ldn_cli.dataset.problems import DataError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from ldn_cli.dataset.store import Dataset
+from ldn_cli.dataset.store import Dataset
 
 FILES = "/"  # the word that stands for the names of files
 

@@ -8,21 +8,30 @@ from typing import Annotated, Any, NamedTuple, get_args
 import typer
 
 from ldn_cli.cli.completion import offering
-from ldn_cli.cli.options import valid
+from ldn_cli.cli.options import no_such
+from ldn_cli.dataset.problems import BlankError
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.vocabulary import Direction
+
+
+def _directions(_: Dataset) -> Mapping[str, str]:
+    from ldn_cli.report.sheet import DIRECTIONS
+
+    return DIRECTIONS
 
 
 class Filter(NamedTuple):
     """An option `--field` of the command `ldn studies command` that keeps records by that field.
 
-    `values` are those that exist in the data, each with a help text for completion.
+    `values` are those that exist in the data, each with a help text for completion; `labels` is
+    what some of them are called on the screen.
     """
 
     command: str
     field: str
     help: str
     values: Callable[[Dataset], Mapping[str, str]]
+    labels: Callable[[Dataset], Mapping[str, str]] = lambda _: {}
 
     @property
     def option(self) -> str:
@@ -36,12 +45,14 @@ FILTERS = (
         "domain",
         "Only this outcome domain, such as fatigue.",
         lambda dataset: {name: domain.covers for name, domain in dataset.words.domains.items()},
+        lambda dataset: {name: domain.label for name, domain in dataset.words.domains.items()},
     ),
     Filter(
         "outcomes",
         "direction",
         f"Only this direction: {', '.join(get_args(Direction))}.",
         lambda _: dict.fromkeys(get_args(Direction), ""),
+        _directions,
     ),
     Filter(
         "outcomes",
@@ -62,6 +73,7 @@ FILTERS = (
         "kind",
         "Only this kind, such as statistical_power.",
         lambda dataset: {name: kind.covers for name, kind in dataset.words.caveat_kinds.items()},
+        lambda dataset: {name: kind.label for name, kind in dataset.words.caveat_kinds.items()},
     ),
     Filter(
         "list",
@@ -77,11 +89,11 @@ def options(command: str) -> dict[str, tuple[Any, Any]]:
     return {
         one.field: (
             Annotated[
-                str | None,
+                list[str] | None,
                 typer.Option(
                     one.option,
                     metavar=one.field.upper(),
-                    help=one.help,
+                    help=f"{one.help} Repeatable.",
                     autocompletion=offering(one.values),
                 ),
             ],
@@ -93,15 +105,37 @@ def options(command: str) -> dict[str, tuple[Any, Any]]:
 
 
 def keeping(
-    command: str, dataset: Dataset, given: Mapping[str, str | None]
+    command: str, dataset: Dataset, given: Mapping[str, list[str] | None]
 ) -> Callable[[Any], bool]:
     """Return whether a record passes the filters of a command whose values are `given` by field.
 
-    Raises `UsageError` if a value does not exist in `dataset`.
+    It has one of the values of each. Raises `UsageError` if a value exists nowhere, not even in the
+    later studies, `BlankError` if it is blank.
     """
     wanted = {
-        one.field: valid(one.option, value, one.values(dataset))
+        one.field: {_meant(one, value, dataset) for value in values}
         for one in FILTERS
-        if one.command == command and (value := given[one.field]) is not None
+        if one.command == command and (values := given[one.field])
     }
-    return lambda record: all(getattr(record, field) == wanted[field] for field in wanted)
+    return lambda record: all(getattr(record, field) in wanted[field] for field in wanted)
+
+
+def _meant(one: Filter, value: str, dataset: Dataset) -> str:
+    """Return the value of a filter that `value` names: itself, else in another case, by a label."""
+    if not value.strip():
+        message = f"an empty value of {one.option}"
+        raise BlankError(message)
+    known: Mapping[str, str] = {}
+    for data in (dataset, Dataset(dataset.places, later=True)):
+        known = one.values(data)
+        called = one.labels(data)
+        labels = {_folded(called.get(name, name)): name for name in known}
+        names = labels | {_folded(name): name for name in known} | {name: name for name in known}
+        if found := names.get(value) or names.get(_folded(value)):
+            return found
+    raise no_such(one.option, value, list(known))
+
+
+def _folded(value: str) -> str:
+    """Return `value` without what does not matter: case, and what joins its words."""
+    return value.casefold().replace("-", "_").replace(" ", "_")

@@ -3,7 +3,6 @@
 # No annotations from __future__ here: Typer would compile each of them again at every start, twice.
 
 import os
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -51,15 +50,6 @@ StudiesArgument = Annotated[
         autocompletion=offering(studies),
     ),
 ]
-
-
-def valid(option: str, value: str, known: Iterable[str]) -> str:
-    """Return the member of `known` that `value` names: case does not matter, nor - against _."""
-    names = {name.casefold().replace("-", "_"): name for name in known}
-    found = names.get(value.casefold().replace("-", "_"))
-    if found is None:
-        raise no_such(option, value, list(names.values()))
-    return found
 
 
 def no_such(option: str, value: str, known: list[str]) -> UsageError:

@@ -18,11 +18,10 @@ from ldn_cli.cli.options import (
     JsonOption,
     LaterOption,
     StudyOption,
-    no_such,
 )
-from ldn_cli.dataset.problems import UnknownStudyError
 from ldn_cli.evidence.model import Study
 from ldn_cli.render import FORMATS
+from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame
@@ -54,12 +53,7 @@ class Request:
         """Return the studies that `--study` names, all of them if none."""
         if not names:
             return list(self.dataset)
-        try:
-            studies = [self.dataset.study(name) for name in names]
-        except UnknownStudyError as error:
-            wrong = no_such("--study", error.name, error.known)
-            raise wrong from None
-        return list({study.id: study for study in studies}.values())
+        return list({study.id: study for study in map(self.dataset.study, names)}.values())
 
     def frame(self, studies: Sequence[Study], *, single: bool = False) -> "Frame":
         """Return what the sheets must know of `studies`."""
@@ -85,9 +79,8 @@ class Request:
         if form.single and len(made.sheets) != 1:
             message = f"{self.format.upper()} holds one table; {one_table}"
             raise UsageError(message)
-        look = terminal.look()
-        encoding = look.encoding if form.screen else "utf-8"
-        sys.stdout.buffer.write(render(self.format, made, look).encode(encoding))
+        look = terminal.look() if form.screen else Look()
+        sys.stdout.buffer.write(render(self.format, made, look).encode(look.encoding))
 
     def pointer(self, studies: Iterable[Study]) -> str | None:
         """Return the line on the later studies, where those of the page are shown without them."""

@@ -21,7 +21,7 @@ def section_command(name: str) -> Callable[..., None]:
     """Return the command that shows the section called `name` across studies."""
     section = SECTIONS[name]
 
-    def command(request: Request, study: list[str] | None, **given: str | None) -> None:
+    def command(request: Request, study: list[str] | None, **given: list[str] | None) -> None:
         studies = request.studies(study)
         keep = filters.keeping(option(name), request.dataset, given)
         rows = across(studies, name, request.dataset, keep)
@@ -49,7 +49,7 @@ def outcomes(
     values: Annotated[
         bool, typer.Option("--values", help="The numbers by group, a row each.")
     ] = False,
-    **given: str | None,
+    **given: list[str] | None,
 ) -> None:
     """Show the outcomes across studies."""
     if not values:
@@ -71,7 +71,7 @@ def outcomes(
     request.show_sheet(rows, sheet, studies, "ldn studies outcomes")
 
 
-def list_(request: Request, study: list[str] | None, **given: str | None) -> None:
+def list_(request: Request, study: list[str] | None, **given: list[str] | None) -> None:
     """List the studies, one row each.
 
     \b

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ldn_cli.render.look import Look
 
-PIPE_WIDTH = 100  # columns where the output is no terminal and COLUMNS says nothing
+PIPE_WIDTH = 80  # columns where the output is no terminal and COLUMNS says nothing
 NARROWEST, WIDEST = 20, 200
 DIGITS = 5  # of a number of columns that can be meant
 MANY = 100  # files that take long enough to check for a progress bar
@@ -27,19 +27,22 @@ MANY = 100  # files that take long enough to check for a progress bar
 def look() -> Look:
     """Return how text on the real standard output is to look, from it and the environment.
 
-    `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb` are obeyed.
+    Rich tells whether it is a terminal and has colours: it obeys `NO_COLOR`, `FORCE_COLOR` and
+    `TERM=dumb`.
     """
-    from ldn_cli.render.look import Look  # JSON has no look
+    from rich.console import Console
+
+    from ldn_cli.render.look import Look
 
     stream = sys.__stdout__
-    interactive = bool(stream and not stream.closed and stream.isatty())
-    dumb = os.environ.get("TERM") in {"dumb", "unknown"}
-    color = bool(os.environ.get("FORCE_COLOR")) or (interactive and not dumb)
+    if stream is None or stream.closed:
+        return Look(width=_width(interactive=False))
+    console = Console(file=stream, width=PIPE_WIDTH, height=1)  # it would fail on COLUMNS=²
     return Look(
-        width=_width(interactive=interactive),
-        color=color and not os.environ.get("NO_COLOR"),
-        encoding=(stream and stream.encoding) or "utf-8",
-        interactive=interactive,
+        width=_width(interactive=stream.isatty()),
+        color=console.color_system is not None and not console.no_color,
+        encoding=stream.encoding or "utf-8",
+        interactive=stream.isatty(),
     )
 
 

@@ -17,9 +17,12 @@ import msgspec
 import tomli
 
 from ldn_cli.dataset import rules
+from ldn_cli.dataset.bounds import DEEP, LONG
+from ldn_cli.dataset.decoding import ARRAYS, decoded, number_fault
+from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.positions import key_path, lines_of
 from ldn_cli.dataset.problems import problem_of
-from ldn_cli.dataset.spelling import as_number, misspelt
+from ldn_cli.dataset.spelling import misspelt, unquoted
 from ldn_cli.evidence.fields import Identifier, Record
 from ldn_cli.evidence.model import Attributed, Study, Summary
 from ldn_cli.evidence.terms import Words
@@ -31,18 +34,22 @@ if TYPE_CHECKING:
 
     from ldn_cli.dataset.problems import Fault, Problem
 
+FEW = 8  # fields of a record that a message lists where none is near
 MOST = 1_000  # problems of a file that are reported: more are one mistake many times over
+_PLACE = re.compile(r" - at (?P<name>`key` in )?`\$(?P<place>[^`]*)`$")
 
 
-def syntax_problem(path: Path, error: Exception) -> Problem:
-    """Return what `tomli` found wrong with the text of the file at `path`."""
+def syntax_problem(path: Path, text: str, error: Exception) -> Problem:
+    """Return what `tomli` found wrong with the `text` of the file at `path`."""
     if isinstance(error, RecursionError):
-        return problem_of(path, "is nested too deeply to be a study file")
+        return problem_of(path, DEEP)
     if not isinstance(error, tomli.TOMLDecodeError):  # Python's own limit, against slow conversion
-        return problem_of(path, "has a number of too many digits")
-    lines = error.doc.splitlines()
-    right = misspelt(lines[error.lineno - 1]) if error.lineno <= len(lines) else None
-    message = f"is not valid TOML: {right or error.msg}"
+        digits = re.search(r"[0-9_]{4000,}", text)
+        place = text.count("\n", 0, digits.start()) + 1 if digits else None
+        return problem_of(path, LONG, line=place)
+    lines = error.doc.split("\n")
+    line = lines[error.lineno - 1] if error.lineno <= len(lines) else ""
+    message = f"is not valid TOML: {misspelt(line, error.colno - 1) or error.msg}"
     return problem_of(path, message, line=error.lineno, column=error.colno)
 
 
@@ -54,7 +61,7 @@ def schema_problems(
     `refusal` is why the decoder does not take it, and the one problem where no other is found.
     """
     found = list(islice(misfits(content, kind, ""), MOST + 1))
-    return located(path, text, found or [_decoders_own(refusal)])
+    return located(path, text, found or [_decoders_own(_said(refusal))])
 
 
 def study_problems(
@@ -71,7 +78,7 @@ def study_problems(
     """
     found = list(islice(misfits(content, Study, ""), MOST + 1))
     if refusal and not found:
-        found.append(_decoders_own(refusal))
+        found.append(_decoders_own(_said(refusal)))
     reported = {key for key, _ in found}
     rest = fitting_part(content, context)
     faults = (
@@ -84,19 +91,7 @@ def study_problems(
     return located(path, text, chain(found, faults))
 
 
-REFERRING = (
-    rules.references_exist,
-    rules.absent_is_absent,
-    rules.discrepancies_are_about_something,
-)
-
-
-def _decoders_own(refusal: Exception) -> Fault:
-    """Return what the decoder says, as a fault: its message ends with the key path."""
-    if isinstance(refusal, RecursionError):
-        return "", "is nested too deeply to be a study file"
-    sentence, _, place = str(refusal).partition(" - at `$")
-    return place.rstrip("`").lstrip("."), sentence
+REFERRING = (rules.references_exist, rules.absent_is_absent)
 
 
 class FittingPart(NamedTuple):
@@ -150,7 +145,7 @@ def _key_in_file(key: str, places: dict[str, list[int]]) -> str:
 def _made(value: Any, kind: Any) -> Any:
     """Return `value` as the model's type `kind`, `None` if it does not fit."""
     try:
-        return msgspec.convert(value, type=kind)
+        return decoded(value, kind)
     except (ValueError, RecursionError):
         return None
 
@@ -172,35 +167,77 @@ def located(path: Path, text: str, faults: Iterable[Fault]) -> list[Problem]:
 
 
 def misfits(value: Any, kind: Any, key: str) -> Iterator[Fault]:
-    """Yield where `value`, at the key path `key`, is not what the model's type `kind` asks for."""
+    """Yield where `value`, at the key path `key`, is not what the type `kind` asks for.
+
+    Nothing where the decoder takes it, at least one fault where it does not: where no part of it
+    is found to be at fault, what the decoder says.
+    """
     base, constraints = unwrapped(kind)
-    origin, args = getattr(base, "__origin__", base), getattr(base, "__args__", ())
-    if isinstance(base, type) and issubclass(base, Record):
-        yield from _table_misfits(value, base, key)
-    elif origin is tuple and args:
-        yield from _array_misfits(value, kind, key)
-    else:
-        # A reference is checked for its form here alone, where a record that does not fit hides it.
-        refers = any(limit.extra_json_schema for limit in constraints)
-        try:
-            msgspec.convert(value, type=Identifier | None if refers else kind)
-        except (ValueError, RecursionError) as error:  # msgspec's own errors among them
-            yield key, _reworded(value, base, constraints, str(error))
-
-
-def _array_misfits(value: Any, kind: Any, key: str) -> Iterator[Fault]:
-    if not isinstance(value, list):
-        yield key, f"expected an array, found {described(value)}"
+    # A reference is checked for its form here alone, where a record that does not fit hides it.
+    refers = any(limit.extra_json_schema for limit in constraints)
+    refusal = _refusal(value, Identifier | None if refers else kind)
+    if refusal is None:
         return
+    found = False
+    for fault in _misfits_within(value, kind, key):
+        found = True
+        yield fault
+    if not found:
+        place, sentence = _decoders_own(refusal)
+        said = sentence if place else _reworded(value, base, constraints, sentence)
+        dot = "." if key and place and place[0] != "[" else ""
+        yield f"{key}{dot}{place}", said
+
+
+def _refusal(value: Any, kind: Any) -> str | None:
+    """Return why the decoder does not take `value` as the type `kind`, `None` if it does."""
+    try:
+        decoded(value, kind)
+    except (ValueError, RecursionError) as error:  # msgspec's own errors among them
+        return _said(error)
+    return None
+
+
+def _said(refusal: Exception) -> str:
+    """Return why the decoder did not take a value, from what it raised."""
+    deep = isinstance(refusal, RecursionError)
+    return DEEP if deep else str(refusal)
+
+
+def _decoders_own(refusal: str) -> Fault:
+    """Return what the decoder says, as a fault: its message ends with the key path, after a $."""
+    match = _PLACE.search(refusal)
+    if match is None:
+        return "", refusal
+    sentence = refusal if match["name"] else refusal[: match.start()]
+    return match["place"].partition("[...]")[0].lstrip("."), sentence
+
+
+def _misfits_within(value: Any, kind: Any, key: str) -> Iterator[Fault]:
+    """Yield which parts of an array or a table, `value`, are not what `kind` asks for."""
+    base, _ = unwrapped(kind)
+    origin, args = getattr(base, "__origin__", base), getattr(base, "__args__", ())
+    if isinstance(value, list) and origin in ARRAYS and args:
+        yield from _array_misfits(value, kind, key)
+    elif isinstance(value, dict) and origin is dict and args:
+        for name, item in value.items():
+            yield from misfits(item, args[1], key_path(key, name))
+    elif isinstance(value, dict) and isinstance(base, type) and issubclass(base, msgspec.Struct):
+        yield from _table_misfits(value, base, key)
+
+
+def _array_misfits(value: list[Any], kind: Any, key: str) -> Iterator[Fault]:
     least, most = _limits(kind)
     if len(value) < least:
         yield key, f"expected at least {_items(least, kind)}, found {len(value)}"
     if len(value) > most:
         yield key, f"expected at most {_items(most, kind)}, found {len(value):,}"
         return
-    items = unwrapped(kind)[0].__args__
+    base, _ = unwrapped(kind)
+    items = base.__args__
+    alike = base.__origin__ is not tuple or Ellipsis in items
     for index, item in enumerate(value):
-        yield from misfits(item, items[0 if Ellipsis in items else index], f"{key}[{index}]")
+        yield from misfits(item, items[0 if alike else index], f"{key}[{index}]")
 
 
 def _items(number: int, kind: Any) -> str:
@@ -212,29 +249,39 @@ def _limits(kind: Any) -> tuple[int, int]:
     """Return the least and the most items that the array type `kind` may have."""
     base, constraints = unwrapped(kind)
     items = getattr(base, "__args__", (..., ...))
-    fixed = None if Ellipsis in items else len(items)
+    alike = getattr(base, "__origin__", base) is not tuple or Ellipsis in items
+    fixed = None if alike else len(items)
     return (
         fixed or max((limit.min_length or 0 for limit in constraints), default=0),
         fixed or min((limit.max_length or maxsize for limit in constraints), default=maxsize),
     )
 
 
-def _table_misfits(value: Any, kind: type[msgspec.Struct], key: str) -> Iterator[Fault]:
-    if not isinstance(value, dict):
-        yield key, f"expected a table, found {described(value)}"
+def _table_misfits(value: dict[str, Any], kind: type[msgspec.Struct], key: str) -> Iterator[Fault]:
+    config = kind.__struct_config__
+    if config.array_like:
         return
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name, field in fields.items():
         if name in value:
             yield from misfits(value[name], field.type, key_path(key, name))
         elif field.required:
-            yield key, f"{name!r} is missing; {description(field.type)}"
+            yield key, f"{name!r} is missing; {descriptions(kind)[field.name]}"
     for name in value:
-        if name not in fields:
-            near = nearest(name, list(fields)) or list(fields)
+        if config.forbid_unknown_fields and name not in fields and name != config.tag_field:
             long = len(name) > LONGEST
             place, what = (key, quoted(name)) if long else (key_path(key, name), "this")
-            yield place, f"no field has {what} for a name; did you mean {_one_of(near)}?"
+            yield place, f"no field has {what} for a name; {_fields_like(name, list(fields))}"
+
+
+def _fields_like(name: str, fields: list[str]) -> str:
+    """Return what would be right in place of a field called `name` where there are `fields`."""
+    near = nearest(name, fields)
+    if near:
+        return f"did you mean {_one_of(near)}?"
+    if len(fields) <= FEW:
+        return f"there are {', '.join(fields)}"
+    return "`ldn dataset new` writes a file with all that there are"
 
 
 def unwrapped(kind: Any) -> tuple[Any, list[msgspec.Meta]]:
@@ -253,11 +300,6 @@ def unwrapped(kind: Any) -> tuple[Any, list[msgspec.Meta]]:
 
 def _is_union(kind: Any) -> bool:
     return isinstance(kind, UnionType) or getattr(kind, "__origin__", None) is Union
-
-
-def description(kind: Any) -> str:
-    """Return what the model says of a field of the type `kind`, `""` if it says nothing."""
-    return next((meta.description for meta in unwrapped(kind)[1] if meta.description), "")
 
 
 def record_type(kind: Any) -> type[Record] | None:
@@ -279,18 +321,18 @@ def _reworded(value: Any, base: Any, constraints: list[msgspec.Meta], reason: st
         extras = (limit.extra or {} for limit in constraints)
         rights = [str(extra["right"]) for extra in extras if "right" in extra]
         return f"{shown} does not fit; {'; '.join(rights) or reason}"
+    if isinstance(value, str) and base is int:
+        return unquoted(value, whole=True)
+    if base is Decimal and (fault := number_fault(value)):
+        return fault
+    if not reason.startswith("Expected") or _PLACE.search(reason):
+        return f"{shown} does not fit: {reason}"
     reason = reason.replace("int | float", "float").replace(" | null", "").partition(", got")[0]
     expected = re.sub(r"`([^`]*)`", lambda m: _TYPES.get(m[1], m[1]), reason)
     expected = expected.removeprefix("Expected ")
     if isinstance(value, str) and "of length" in expected:
         expected = expected.replace("of length <=", "of at most") + " characters"
         shown = f"{len(value):,}"
-    if isinstance(value, str) and base in {int, float, Decimal} and (right := as_number(value)):
-        return f"expected a number, found {shown}; write {right}, without quotation marks"
-    if "out of range" in reason:
-        expected = "a number that can be reported"
-    elif not reason.startswith("Expected"):
-        return f"{shown} does not fit: {reason}"
     return f"expected {expected}, found {shown}"
 
 
@@ -299,6 +341,7 @@ _TYPES = {
     "decimal": "a number",
     "int": "a whole number",
     "float": "a number",
+    "array": "an array",
     "object": "a table",
 }
 

@@ -20,8 +20,14 @@ PACKAGE = Path(__file__).parents[1]
 BUNDLED = PACKAGE / "data" if (PACKAGE / "data").is_dir() else PACKAGE.parent / "data"
 
 STUDIES, LATER = BUNDLED / "studies", BUNDLED / "later"
-# What the studies of a folder share stands beside them under these names.
-SHARED = ("sources.toml", "domains.toml", "instruments.toml", "terms.toml")
+# What the studies of a folder share stands beside them, each vocabulary in a file.
+SHARED = {
+    "sources": "sources.toml",
+    "domains": "domains.toml",
+    "instruments": "instruments.toml",
+    "characteristics": "terms.toml",
+    "caveat_kinds": "terms.toml",
+}
 
 MAX_BYTES = 1024 * 1024  # sixty times a long study file: what is larger is not one
 USUAL_BYTES = 64 * 1024  # to make room for the largest file takes longer than to read a usual one
@@ -81,7 +87,7 @@ def files_in(place: Path, stem: str = "") -> list[Path]:
         names = [  # of thousands, a Path each would take most of a lookup's time
             name
             for name in os.listdir(place)  # noqa: PTH208
-            if name.endswith(".toml") and name[0] != "." and name not in SHARED
+            if name.endswith(".toml") and name[0] != "." and name not in SHARED.values()
         ]
     except (OSError, ValueError) as error:
         raise unreadable(place, error) from None

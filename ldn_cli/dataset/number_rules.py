@@ -1,25 +1,25 @@
-"""Rules on numbers: what of a result goes together, and what must add up."""
+"""Rules on numbers: what of a result goes together, and what must add up.
+
+They need nothing of what else the study may cite, the `context` that every rule gets.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.evidence.numbers import dropouts
-from ldn_cli.text import described
+from ldn_cli.evidence.numbers import BASES, dropouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ldn_cli.dataset.problems import Fault
-    from ldn_cli.dataset.rules import Context
     from ldn_cli.evidence.model import Study, Value
 
-# Beyond these a JSON reader that uses doubles no longer gives the number back.
-_LARGEST, _SMALLEST, _DIGITS = 10**15, Decimal("1e-15"), 15
+
+ENDS = ("completed", "complete_data", "left")  # stages that tell how many did not complete
 
 
-def results_are_whole(study: Study, context: Context) -> Iterator[Fault]:
+def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
     """An estimate has an `effect`, a p value a relation, an interval both ends, and conversely."""
     del context
     for index, outcome in enumerate(study.outcomes):
@@ -27,12 +27,15 @@ def results_are_whole(study: Study, context: Context) -> Iterator[Fault]:
         yield from _together(outcome, ("estimate", "effect"), key)
         yield from _together(outcome, ("p_value", "p_relation"), key)
         yield from _together(outcome, ("interval", "low", "high"), key)
-        for field in ("unit", "estimate_relation", "interval"):
-            if getattr(outcome, field) is not None and outcome.estimate is None:
-                yield f"{key}.{field}", "there is no estimate that it could belong to"
+        if outcome.estimate is None and outcome.effect is None:
+            for field in ("unit", "estimate_relation", "interval"):
+                if getattr(outcome, field) is not None:
+                    yield f"{key}.{field}", "there is no estimate that it could belong to"
         p = outcome.p_value
-        if p is not None and not (0 <= p <= 1 and (p > 0 or outcome.p_relation == "<")):
-            yield f"{key}.p_value", f"{described(p)} is no p value; one below 0.001 is < 0.001"
+        if p is not None and not 0 <= p <= 1:
+            yield f"{key}.p_value", f"{p} is no p value, which lies from 0 to 1"
+        elif p == 0 and outcome.p_relation != "<":
+            yield f"{key}.p_value", f"no p value is 0; what is printed as {p} is < 0.001"
 
 
 def _together(record: Any, fields: tuple[str, ...], key: str) -> Iterator[Fault]:
@@ -42,7 +45,7 @@ def _together(record: Any, fields: tuple[str, ...], key: str) -> Iterator[Fault]
         yield key, f"{every} go together; {' and '.join(given)} alone is given"
 
 
-def values_are_whole(study: Study, context: Context) -> Iterator[Fault]:
+def values_are_whole(study: Study, context: object) -> Iterator[Fault]:
     """A number by group has a `value` or an interval, or as a `count` an `n`."""
     del context
     for key, value in values_of(study):
@@ -64,7 +67,7 @@ def values_of(study: Study) -> Iterator[tuple[str, Value]]:
                 yield f"{section}[{index}].values[{at}]", value
 
 
-def intervals_hold(study: Study, context: Context) -> Iterator[Fault]:
+def intervals_hold(study: Study, context: object) -> Iterator[Fault]:
     """An interval goes from `low` to `high` and contains its estimate or value."""
     del context
     found: list[tuple[str, Any, Any]] = [
@@ -74,38 +77,15 @@ def intervals_hold(study: Study, context: Context) -> Iterator[Fault]:
     found += [(key, value, value.value) for key, value in values_of(study)]
     for key, record, number in found:
         low, high = record.low, record.high
-        if low is None or high is None or not (low.is_finite() and high.is_finite()):
+        if low is None or high is None:
             continue
         if low > high:
-            yield f"{key}.low", f"{low} is above high, {high}; give the lower end first"
-        elif number is not None and number.is_finite() and not low <= number <= high:
+            yield key, f"low, {low}, is above high, {high}; give the lower end first"
+        elif number is not None and not low <= number <= high:
             yield key, f"{number} does not lie between low, {low}, and high, {high}"
 
 
-def numbers_can_be_reported(study: Study, context: Context) -> Iterator[Fault]:
-    """A number is finite, has at most 15 digits, and is given as a source would print it."""
-    del context
-    fields = ("estimate", "low", "high", "p_value", "value", "sd", "percent")
-    records: list[tuple[str, Any]] = [(f"outcomes[{i}]", o) for i, o in enumerate(study.outcomes)]
-    records += values_of(study)
-    records += [(f"dropouts.counts[{i}]", c) for i, c in enumerate(study.dropouts.counts)]
-    records += [(f"adverse_events[{i}]", e) for i, e in enumerate(study.adverse_events)]
-    for key, record in records:
-        for field in fields:
-            number = getattr(record, field, None)
-            if number is not None and not _reportable(number):
-                shown = described(number)
-                yield f"{key}.{field}", f"{shown} is no result; give it as the source does"
-
-
-def _reportable(number: Decimal) -> bool:
-    return number.is_finite() and (
-        number == 0
-        or (_SMALLEST <= abs(number) < _LARGEST and len(number.as_tuple().digits) <= _DIGITS)
-    )
-
-
-def unreported_has_no_result(study: Study, context: Context) -> Iterator[Fault]:
+def unreported_has_no_result(study: Study, context: object) -> Iterator[Fault]:
     """An outcome whose direction is `not_reported` has no numbers and no significance."""
     del context
     for index, outcome in enumerate(study.outcomes):
@@ -122,7 +102,7 @@ def unreported_has_no_result(study: Study, context: Context) -> Iterator[Fault]:
             )
 
 
-def parts_fit_their_whole(study: Study, context: Context) -> Iterator[Fault]:
+def parts_fit_their_whole(study: Study, context: object) -> Iterator[Fault]:
     """An `n` is no more than the `of` beside it, and a percentage of people is 0 to 100."""
     del context
     records: list[tuple[str, Any]] = [
@@ -134,11 +114,11 @@ def parts_fit_their_whole(study: Study, context: Context) -> Iterator[Fault]:
         if record.n is not None and record.of is not None and record.n > record.of:
             yield f"{key}.n", f"{record.n} is more than the {record.of} that it is a part of"
         percent = getattr(record, "percent", None)
-        if percent is not None and percent.is_finite() and not 0 <= percent <= 100:  # noqa: PLR2004
+        if percent is not None and not 0 <= percent <= 100:  # noqa: PLR2004
             yield f"{key}.percent", f"{percent} is no percentage of people"
 
 
-def flow_adds_up(study: Study, context: Context) -> Iterator[Fault]:
+def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:
     """No more people complete or leave than there were, nor are there more reasons than losses."""
     del context
     flow = dropouts(study)
@@ -150,11 +130,14 @@ def flow_adds_up(study: Study, context: Context) -> Iterator[Fault]:
         if number is not None and flow.enrolled is not None and number > flow.enrolled:
             yield "dropouts.counts", f"{number} {key} are more than the {flow.enrolled} {flow.base}"
     total = sum(reason.n for reason in flow.reasons)
-    if total and flow.not_completed is None:
-        yield "dropouts.reasons", "reasons need the number who did not complete, or counts for it"
+    if total and not (stages.intersection((*BASES, flow.base)) and stages.intersection(ENDS)):
+        yield (
+            "dropouts.reasons",
+            "reasons need counts of those who began, and of those who completed or left",
+        )
     elif flow.not_completed is not None and total > flow.not_completed:
         yield (
             "dropouts.reasons",
             f"the n of the reasons add up to {total}, more than the {flow.not_completed} "
-            "who did not complete",
+            "who did not complete; correct a number, or take out a reason",
         )

@@ -19,26 +19,16 @@ Fault = tuple[str, str]
 class Problem(Record, frozen=True):
     """One thing that is wrong with a file: where, what was found, what would be right."""
 
-    file: Annotated[str, Meta(description="The file, or what was given as one.")]
-    line: Annotated[
-        int | None,
-        Meta(
-            description="Line, from 1; null if no line is at fault or known.",
-            extra={"unit": "lines"},
-        ),
-    ]
-    column: Annotated[
-        int | None,
-        Meta(
-            description="Character in the line, from 1; null but for syntax.",
-            extra={"unit": "characters"},
-        ),
-    ]
-    key: Annotated[
-        str | None,
-        Meta(description="Path of the key, such as `outcomes[3].p_value`; null if there is none."),
-    ]
-    message: Annotated[str, Meta(description="What was found, and what would be right.")]
+    file: str
+    """The file, or what was given as one."""
+    line: Annotated[int, Meta(extra={"unit": "lines"})] | None
+    """Line, from 1; null if no line is at fault or known."""
+    column: Annotated[int, Meta(extra={"unit": "characters"})] | None
+    """Character in the line, from 1; null but for syntax."""
+    key: str | None
+    """Path of the key, such as `outcomes[3].p_value`; null if there is none."""
+    message: str
+    """What was found, and what would be right."""
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
@@ -54,6 +44,10 @@ class DataError(Exception):
             message = "a DataError needs at least one problem"
             raise ValueError(message)
         super().__init__("\n".join([*map(str, self.problems), *filter(None, [summary])]))
+
+
+class BlankError(ValueError):
+    """Where a name or a word should be, there is none: it would be answered by anything."""
 
 
 class UnknownStudyError(LookupError):

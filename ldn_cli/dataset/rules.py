@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_cli.dataset import number_rules
+from ldn_cli.dataset.files import SHARED
 from ldn_cli.evidence.citing import citing
 from ldn_cli.evidence.terms import Words
 from ldn_cli.text import quoted, unknown
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Study
+    from ldn_cli.evidence.source import Source
+    from ldn_cli.evidence.terms import Vocabulary
 
     Rule = Callable[["Study", "Context"], Iterator[Fault]]
 
@@ -53,13 +56,13 @@ def file_name_is_id(study: Study, context: Context) -> Iterator[Fault]:
 def ids_are_unique(study: Study, context: Context) -> Iterator[Fault]:
     """No id or alias stands twice within its kind, nor differs from another in - and _ alone."""
     del context
-    kinds: dict[str, tuple[Any, ...]] = {
-        kind: tuple(record.id for record in getattr(study, kind))
-        for kind in ("groups", "outcomes", *Words._fields)
-    }
     yield from _repeated("aliases[{}]", (study.id, *study.aliases), -1)
-    for kind, ids in kinds.items():
-        yield from _repeated(f"{kind}[{{}}].id", ids, 0)
+    yield from _repeated_in(study, ("groups", "outcomes", *Words._fields))
+
+
+def _repeated_in(holder: Any, kinds: Iterable[str]) -> Iterator[Fault]:
+    for kind in kinds:
+        yield from _repeated(f"{kind}[{{}}].id", (record.id for record in getattr(holder, kind)), 0)
 
 
 def _repeated(key: str, ids: Iterable[str], first: int) -> Iterator[Fault]:
@@ -75,18 +78,29 @@ def _repeated(key: str, ids: Iterable[str], first: int) -> Iterator[Fault]:
 
 def own_words_do_not_contradict(study: Study, context: Context) -> Iterator[Fault]:
     """What a study brings with it under a known id is the same record as the known one."""
-    return brought_anew(study, context.words)
+    return _contradicting(study, context.words)
 
 
-def brought_anew(holder: Any, known: Words) -> Iterator[Fault]:
-    """Yield where a study or a vocabulary, `holder`, brings another record under a `known` id."""
+def _contradicting(holder: Any, known: Words) -> Iterator[Fault]:
     for kind in Words._fields:
         own = getattr(holder, kind)
         ids = {folded(name): record for name, record in getattr(known, kind).items()} if own else {}
         for index, record in enumerate(own):
-            other = ids.setdefault(folded(record.id), record)
+            other = ids.get(folded(record.id), record)
             if other != record:
                 yield f"{kind}[{index}].id", another(record.id, other.id, "already")
+
+
+def vocabulary_faults(brought: Vocabulary, known: Words) -> Iterator[Fault]:
+    """Yield what is wrong with what studies share, `brought` beside what is `known`."""
+    yield from _repeated_in(brought, Words._fields)
+    yield from _contradicting(brought, known)
+    yield from _unnamed_authors(brought.sources)
+    sources = known.beside(brought).sources
+    for index, instrument in enumerate(brought.instruments):
+        if instrument.scale and instrument.scale.source not in sources:
+            sentence = unknown(instrument.scale.source, list(sources), "source", REMEDIES["source"])
+            yield f"instruments[{index}].scale.source", sentence
 
 
 def another(name: str, known: str, where: str) -> str:
@@ -104,20 +118,34 @@ CITED_WORDS = (
 )
 """Section and field, the vocabulary whose ids it has, and what such an id is called."""
 
+REMEDIES = {
+    what: f"add it as [[{kind}]], here or in {SHARED[kind]} beside it"
+    for what, kind in (
+        ("source", "sources"),
+        *((what, kind) for *_, kind, what in CITED_WORDS),
+        ("characteristic or section", "characteristics"),
+    )
+} | {
+    "group": "add it as [[groups]]",
+    "subject": "add it as [[domains]] or [[characteristics]]",
+}
+"""What to do about what does not exist, by what it is called."""
+
 
 def references_exist(study: Study, context: Context) -> Iterator[Fault]:
-    """Each source, domain, instrument, characteristic, kind and group that is cited exists."""
-    words = context.words.beside(study)
-    groups = {group.id: group for group in study.groups}
+    """What a record names exists: source, group, instrument, domain, characteristic, section."""
     asked = 0
-    for key, name, known, what in _references(study, words, groups):
+    for key, name, known, what in _references(study, context.words.beside(study)):
         if name is not None and name not in known:
             asked += 1
-            yield key, unknown(name, list(known) if asked <= SUGGESTED else [], what)
+            if asked <= SUGGESTED:
+                yield key, unknown(name, list(known), what, REMEDIES[what])
+            else:
+                yield key, f"{what} {quoted(name)} does not exist; see the first of these problems"
 
 
 def _references(
-    study: Study, words: Words, groups: Mapping[str, Any]
+    study: Study, words: Words
 ) -> Iterator[tuple[str, str | None, Mapping[str, Any], str]]:
     """Yield each id that a record cites: its key path, itself, what is known, what it is called."""
     for place, records in citing(study):
@@ -127,11 +155,18 @@ def _references(
         known = getattr(words, vocabulary)
         for index, record in enumerate(getattr(study, section)):
             yield f"{section}[{index}].{field}", getattr(record, field), known, what
+    groups = {group.id: group for group in study.groups}
     for key, name in _group_references(study):
         yield key, name, groups, "group"
-    for index, absent in enumerate(study.absent):
-        for at, source in enumerate(absent.sources):
+    absent = {**words.characteristics, **dict.fromkeys(SECTIONS)}
+    for index, one in enumerate(study.absent):
+        yield f"absent[{index}].what", one.what, absent, "characteristic or section"
+        for at, source in enumerate(one.sources):
             yield f"absent[{index}].sources[{at}]", source, words.sources, "source"
+    subjects = {**words.domains, **absent}
+    for index, discrepancy in enumerate(study.discrepancies):
+        for at, about in enumerate(discrepancy.about):
+            yield f"discrepancies[{index}].about[{at}]", about, subjects, "subject"
 
 
 def _group_references(study: Study) -> Iterator[tuple[str, str | None]]:
@@ -157,33 +192,23 @@ def _group_references(study: Study) -> Iterator[tuple[str, str | None]]:
 
 
 def absent_is_absent(study: Study, context: Context) -> Iterator[Fault]:
-    """What is `absent` is a characteristic or a section that has no record, and is named once."""
-    words, flow = context.words.beside(study), study.dropouts
+    """What is `absent`, a characteristic or a section, has no record, and is named once."""
+    del context
+    flow = study.dropouts
     present = {
         *(feature.characteristic for feature in study.design),
         *(("outcomes",) if study.outcomes else ()),
         *(("adverse_events",) if any(e.kind != "statement" for e in study.adverse_events) else ()),
         *(("dropouts",) if flow.reasons or any(c.stage in ENDS for c in flow.counts) else ()),
     }
-    known = [*words.characteristics, *SECTIONS]
+    named = set()
     for index, absent in enumerate(study.absent):
         key = f"absent[{index}].what"
-        if absent.what not in known:
-            yield key, unknown(absent.what, known, "characteristic or section")
-        elif absent.what in present:
+        if absent.what in present:
             yield key, f"{absent.what!r} is recorded; take out the record, or this"
-        if absent.what in [other.what for other in study.absent[:index]]:
+        if absent.what in named:
             yield key, f"{absent.what!r} stands twice; put the sources together"
-
-
-def discrepancies_are_about_something(study: Study, context: Context) -> Iterator[Fault]:
-    """A discrepancy is `about` domains, characteristics, `dropouts` or `adverse_events`."""
-    words = context.words.beside(study)
-    known = [*words.domains, *words.characteristics, *SECTIONS]
-    for index, discrepancy in enumerate(study.discrepancies):
-        for at, about in enumerate(discrepancy.about):
-            if about not in known:
-                yield f"discrepancies[{index}].about[{at}]", unknown(about, known, "subject")
+        named.add(absent.what)
 
 
 def design_says_something(study: Study, context: Context) -> Iterator[Fault]:
@@ -200,7 +225,11 @@ def design_says_something(study: Study, context: Context) -> Iterator[Fault]:
 def authors_are_persons_or_bodies(study: Study, context: Context) -> Iterator[Fault]:
     """An author has a `family` name (a person) or a `literal` name (a body), not both."""
     del context
-    for index, source in enumerate(study.sources):
+    return _unnamed_authors(study.sources)
+
+
+def _unnamed_authors(sources: Iterable[Source]) -> Iterator[Fault]:
+    for index, source in enumerate(sources):
         for inner, author in enumerate(source.authors):
             person = (author.family, author.given, author.particle, author.suffix)
             given = [part for part in person if part is not None]
@@ -217,12 +246,10 @@ RULES: tuple[Rule, ...] = (
     own_words_do_not_contradict,
     references_exist,
     absent_is_absent,
-    discrepancies_are_about_something,
     design_says_something,
     number_rules.results_are_whole,
     number_rules.values_are_whole,
     number_rules.intervals_hold,
-    number_rules.numbers_can_be_reported,
     number_rules.unreported_has_no_result,
     number_rules.parts_fit_their_whole,
     number_rules.flow_adds_up,

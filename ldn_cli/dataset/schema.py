@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import msgspec
 
 from ldn_cli.dataset import check
+from ldn_cli.dataset.describe import descriptions
 from ldn_cli.evidence import model
 from ldn_cli.evidence.comparison import Comparison
 from ldn_cli.evidence.listing import StudyRow
 from ldn_cli.evidence.matrix import Matrix
 from ldn_cli.evidence.search import Hit
-from ldn_cli.evidence.sections import SECTIONS, Section, option
+from ldn_cli.evidence.sections import HEAD, SECTIONS, Section, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def study_file() -> dict[str, Any]:
     """Return the JSON Schema of a study file."""
-    return _document("A study file of ldn", msgspec.json.schema(model.Study))
+    return _document("A study file of ldn", _schema(model.Study))
 
 
 def outputs() -> dict[str, dict[str, Any]]:
@@ -33,8 +37,7 @@ def outputs() -> dict[str, dict[str, Any]]:
         "dataset-validate": ("ldn dataset validate --json", check.Validation),
     }
     schemas = {
-        name: _document(title, _complete(msgspec.json.schema(kind)))
-        for name, (title, kind) in plain.items()
+        name: _document(title, _complete(_schema(kind))) for name, (title, kind) in plain.items()
     }
     del schemas["background"]["$defs"]["Background"]["required"]  # those asked for, as in a study
     for name, section in SECTIONS.items():
@@ -50,9 +53,39 @@ def _kind(section: Section) -> Any:
 
 
 def _document(title: str, schema: dict[str, Any]) -> dict[str, Any]:
-    for definition in schema["$defs"].values():  # docstrings: Python 3.13 indents them no more
-        definition["description"] = " ".join(definition["description"].split())
     return {"$schema": DIALECT, "title": title, **schema}
+
+
+def _schema(kind: Any) -> dict[str, Any]:
+    """Return the schema of `kind`, each field described as the model describes it."""
+    schema = msgspec.json.schema(kind)
+    kinds = {one.__name__: one for one in _records(kind)}
+    for name, definition in schema["$defs"].items():
+        definition["description"] = " ".join(definition["description"].split())
+        told = descriptions(kinds[name])
+        for field, shape in definition["properties"].items():
+            _numbers(shape)
+            definition["properties"][field] = {"description": told[field], **shape}
+    return schema
+
+
+def _records(kind: Any) -> Iterator[type[msgspec.Struct]]:
+    """Yield each record type within `kind`."""
+    for part in (kind, *getattr(kind, "__args__", ())):
+        if isinstance(part, type) and issubclass(part, msgspec.Struct):
+            yield part
+            for inner in get_type_hints(part, include_extras=True).values():
+                yield from _records(inner)
+        elif part is not kind:
+            yield from _records(part)
+
+
+def _numbers(shape: Any) -> None:
+    """Make numbers of what `msgspec` calls texts because their digits are kept."""
+    for part in (shape, *shape.get("anyOf", ())):
+        if part.get("format") == "decimal":
+            del part["format"]
+            part["type"] = "number"
 
 
 def _complete(schema: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +100,7 @@ def _complete(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _across(kind: Any) -> dict[str, Any]:
     """Return the schema of the records of `kind` with the study in front."""
-    schema = _complete(msgspec.json.schema(kind))
+    schema = _complete(_schema(kind))
     name = str(schema.get("items", schema)["$ref"]).rpartition("/")[2]
     record = schema["$defs"][name]
     study = {"type": "string", "description": "Id of the study."}
@@ -80,20 +113,22 @@ def _view() -> dict[str, Any]:
     """Return the schema of one study: its head, and those sections that were asked for."""
     properties: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
-    head = msgspec.json.schema(StudyRow)["$defs"]["StudyRow"]["properties"]
-    for name in ("id", "title", "year", "species"):
-        properties[name] = head[name]
-    stored = msgspec.json.schema(model.Study)["$defs"]["Study"]["properties"]
+    head = _complete(_schema(StudyRow))["$defs"]["StudyRow"]["properties"]
+    study = _complete(_schema(model.Study))
+    stored = study["$defs"]["Study"]["properties"]
+    definitions["Absent"] = study["$defs"]["Absent"]
+    for name in HEAD:
+        properties[name] = head.get(name) or stored[name]
     told = {name: stored[name]["description"] for name in SECTIONS}
     told["sources"] = "Sources that the records of the study cite."
     for name, section in SECTIONS.items():
-        schema = _complete(msgspec.json.schema(_kind(section)))
+        schema = _complete(_schema(_kind(section)))
         definitions |= schema.pop("$defs")
         properties[name] = {"description": told[name], **schema}
     return {
         "type": "object",
         "properties": properties,
-        "required": ["id", "title", "year", "species"],
+        "required": list(HEAD),
         "additionalProperties": False,
         "$defs": definitions,
     }

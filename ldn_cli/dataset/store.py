@@ -7,26 +7,26 @@ Own study files may stand beside the bundled ones. What is wrong with a file is 
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import tomli
 
-from ldn_cli.dataset import rules
+from ldn_cli.dataset.decoding import decimal, decoded
 from ldn_cli.dataset.files import (
     BUNDLED,
     LATER,
     SHARED,
     STUDIES,
+    USUAL_BYTES,
     files_in,
     files_of,
     place_of,
     read,
 )
-from ldn_cli.dataset.problems import DataError, UnknownStudyError, named, problem_of
-from ldn_cli.dataset.rules import another, folded
+from ldn_cli.dataset.problems import BlankError, DataError, UnknownStudyError, named, problem_of
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Background, Study
@@ -34,7 +34,7 @@ from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
@@ -48,43 +48,73 @@ T = TypeVar("T", bound=Record)
 def parse(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the text and the content of the TOML file at `path`.
 
-    Raises `DataError` if it cannot be read or is not TOML.
+    Raises `DataError` if it cannot be read, is not TOML or would take too long.
     """
     text = read(path)
     try:
-        return text, tomli.loads(text, parse_float=Decimal)
+        if len(text) > USUAL_BYTES:
+            from ldn_cli.dataset.bounds import loaded
+
+            return text, loaded(path, text)
+        return text, tomli.loads(text, parse_float=decimal)
     except (ValueError, RecursionError) as error:
         from ldn_cli.dataset.diagnosis import syntax_problem
 
-        raise DataError([syntax_problem(path, error)]) from None
+        raise DataError([syntax_problem(path, text, error)]) from None
 
 
 def load(path: Path, kind: type[T]) -> T:
     """Return the file at `path` as a record of type `kind`; raise `DataError` if it is not one."""
     text, content = parse(path)
     try:
-        return msgspec.convert(content, type=kind)
+        made: T = decoded(content, kind)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
         from ldn_cli.dataset.diagnosis import schema_problems
 
         raise DataError(schema_problems(path, text, content, kind, error)) from None
+    return made
+
+
+class _Bundled(Mapping[str, Any]):
+    """A bundled vocabulary by id, loaded when it is first needed: a lookup needs few of them."""
+
+    def __init__(self, kind: str, loaded: Callable[[str], Vocabulary]) -> None:
+        self.kind = kind
+        self.loaded = loaded
+
+    @cached_property
+    def records(self) -> dict[str, Any]:
+        """The records by id, in the order of the file."""
+        found = getattr(self.loaded(SHARED[self.kind]), self.kind)
+        return {record.id: record for record in found}
+
+    def __getitem__(self, name: str) -> Any:
+        return self.records[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def vocabularies(folder: Path) -> dict[Path, Vocabulary]:
+    """Return what the studies in `folder` share, by the file that it stands in."""
+    files = (folder / name for name in dict.fromkeys(SHARED.values()))
+    return {file: load(file, Vocabulary) for file in files if file.exists()}
 
 
 def shared_by(folder: Path, known: Words) -> Words:
-    """Return `known`, and what the studies in `folder` share; raises `DataError` if that clashes.
+    """Return `known`, and what the studies in `folder` share; `DataError` if that breaks a rule."""
+    from ldn_cli.dataset.rules import vocabulary_faults
 
-    It stands in the files called `SHARED`, those of them that are there.
-    """
-    for name in SHARED:
-        file = folder / name
-        if file.exists():
-            brought = load(file, Vocabulary)
-            faults = list(rules.brought_anew(brought, known))
-            if faults:
-                from ldn_cli.dataset.diagnosis import located
+    for file, brought in vocabularies(folder).items():
+        faults = list(vocabulary_faults(brought, known))
+        if faults:
+            from ldn_cli.dataset.diagnosis import located
 
-                raise DataError(located(file, read(file), faults))
-            known = known.beside(brought)
+            raise DataError(located(file, read(file), faults))
+        known = known.beside(brought)
     return known
 
 
@@ -112,7 +142,8 @@ class Dataset:
     @cached_property
     def bundled(self) -> Words:
         """The bundled sources and vocabularies."""
-        return shared_by(BUNDLED, Words())
+        loaded = cache(lambda name: load(BUNDLED / name, Vocabulary))  # a file may have two of them
+        return Words(*(_Bundled(kind, loaded) for kind in Words._fields))
 
     def shared(self, folder: Path) -> Words:
         """Return what the studies in `folder` may cite besides what they bring with them."""
@@ -161,10 +192,7 @@ class Dataset:
         """Every study; raises `DataError` if a file is unusable or a name stands twice."""
         folders = (STUDIES, LATER) if self.later else (STUDIES,)
         found = self.read(folders)
-        problems = clashes(
-            found if self.later or not self.places else {**found, **self.read((LATER,))}
-        )
-        if problems:
+        if self.places and (problems := clashes(self.read((STUDIES, LATER)))):
             raise DataError(problems)
         return tuple(found.values())
 
@@ -189,9 +217,13 @@ class Dataset:
     def study(self, name: str) -> Study:
         """Return the study whose id or alias is `name`, a later one too; case does not matter.
 
-        Reads that study's file alone where `name` is an id. Raises `UnknownStudyError` if there is
-        none, `DataError` if a file that had to be read is unusable or the id stands twice.
+        Reads that study's file alone where `name` is an id. Raises `BlankError` if there is no
+        name, `UnknownStudyError` if there is no such study, `DataError` if a file that had to be
+        read is unusable or the id stands twice.
         """
+        if not name.strip():
+            message = "an empty id; name a study, such as cree2010"
+            raise BlankError(message)
         wanted = name.casefold()
         files = files_of((STUDIES, LATER, *self.places), wanted)
         if files:
@@ -212,10 +244,15 @@ class Dataset:
         known = self.words_of(*studies).sources
         return {name: known[name] for study in studies for name in cited_by(study)}
 
+    def check(self, file: Path) -> Study:
+        """Return the study in `file` if it breaks no rule; raise `DataError` if it does."""
+        return checked(file, self.shared(file.parent))
+
     def read_study(self, file: Path) -> Study:
         """Return the study in `file`, read and checked once."""
         if file not in self._read:
-            study = checked(file, self.shared(file.parent))
+            bundled = file.parent in (STUDIES, LATER)
+            study = trusted(file, self.bundled) if bundled else self.check(file)
             self._read[file] = study
             self._files[study.id] = file
         return self._read[file]
@@ -225,16 +262,27 @@ def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, An
     return one if one is other else {**one, **other}
 
 
+def trusted(file: Path, known: Words) -> Study:
+    """Return the bundled study in `file`.
+
+    It is held to the rules by the tests and by `ldn dataset validate`, not at every lookup, which
+    would have to read every vocabulary for that.
+    """
+    return completed(load(file, Study), known.instruments)
+
+
 def checked(file: Path, known: Words) -> Study:
     """Return the study in `file`; raise `DataError` if it breaks a rule.
 
     Its records may cite what is `known` besides what it brings with it. See `completed`.
     """
+    from ldn_cli.dataset import rules
+
     text, content = parse(file)
     context = rules.Context(file.name, known)
     refusal = None
     try:
-        study: Study = msgspec.convert(content, type=Study)
+        study: Study = decoded(content, Study)
         if next(rules.faults(study, context), None) is None:
             return completed(study, known.beside(study).instruments)
     except (ValueError, RecursionError) as error:  # msgspec's own errors among them
@@ -264,10 +312,14 @@ def completed(study: Study, instruments: Mapping[str, Instrument]) -> Study:
 
 
 def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
-    """Return what is wrong between study files: an id, an alias or a record's id of two of them."""
+    """Return what is wrong between study files: an id, an alias or a record's id of two of them.
+
+    The records that the studies of a folder share count too.
+    """
+    from ldn_cli.dataset.rules import another, folded
+
     found: dict[Path, list[Fault]] = defaultdict(list)
     owners: dict[str, Path] = {}
-    records: dict[tuple[str, str], tuple[Path, Any]] = {}
     for file, study in studies.items():
         names = {"id": study.id} | {f"aliases[{i}]": name for i, name in enumerate(study.aliases)}
         for key, name in names.items():
@@ -275,8 +327,13 @@ def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
             if owner != file:
                 sentence = f"the id or alias {name!r} stands also in {named(owner)}; rename one"
                 found[file].append((key, sentence))
+    records: dict[tuple[str, str], tuple[Path, Any]] = {}
+    holders: dict[Path, Any] = {}
+    for folder in {file.parent: None for file in studies if file.parent not in (STUDIES, LATER)}:
+        holders |= vocabularies(folder)
+    for file, holder in (holders | {**studies}).items():
         for kind in Words._fields:
-            for index, record in enumerate(getattr(study, kind)):
+            for index, record in enumerate(getattr(holder, kind)):
                 place = (kind, folded(record.id))
                 other, known = records.setdefault(place, (file, record))
                 if known != record:

@@ -3,13 +3,12 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
-
-from msgspec import Meta
+from typing import Any, Literal, NamedTuple
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
 from ldn_cli.evidence.numbers import Dropouts, dropouts
+from ldn_cli.evidence.wording import described
 
 FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
 
@@ -28,26 +27,27 @@ Status = Literal["stated", "not_reported", "not_applicable", "not_recorded"]
 class Entry(Record, frozen=True, kw_only=True):
     """One value in the comparison of studies."""
 
-    study: Annotated[str, Meta(description="Id of the study.")]
-    value: Annotated[
-        str | int | float | None, Meta(description="The value; null where there is none.")
-    ]
-    source: Annotated[str | None, Meta(description="Id of the source; null for what is computed.")]
-    locator: Annotated[str | None, Meta(description="Where in the source it stands.")]
-    status: Annotated[Status, Meta(description="Whether there is a value, or why there is none.")]
+    study: str
+    """Id of the study."""
+    value: str | int | float | None
+    """The value; null where there is none."""
+    source: str | None
+    """Id of the source; null for what is computed."""
+    locator: str | None
+    """Where in the source it stands."""
+    status: Status
+    """Whether there is a value, or why there is none."""
 
 
 class Comparison(Record, frozen=True, kw_only=True):
     """One characteristic across studies."""
 
-    section: Annotated[
-        Literal["design", "dropouts", "adverse_events"], Meta(description="What it belongs to.")
-    ]
-    characteristic: Annotated[str, Meta(description="What is compared.")]
-    entries: Annotated[
-        tuple[Entry, ...],
-        Meta(description="Its values, study by study; one with a null value if there is none."),
-    ]
+    section: Literal["design", "dropouts", "adverse_events"]
+    """What it belongs to."""
+    characteristic: str
+    """What is compared."""
+    entries: tuple[Entry, ...]
+    """Its values, study by study; one with a null value if there is none."""
 
 
 class _Told(NamedTuple):
@@ -85,9 +85,9 @@ class _Side:
             stated = getattr(study.summary, part)
             self._add(name, _Told(stated.value, stated.source, stated.locator))
         for feature in study.design:
-            if feature.value is not None:
-                told = _Told(feature.value, feature.source, feature.locator)
-                self._add(feature.characteristic, told)
+            words = described(feature.value, feature.values)
+            told = _Told(words, feature.source, feature.locator)
+            self._add(feature.characteristic, told)
         for group in study.groups:
             if group.role in CONTROLS:
                 words = group.intervention or group.role.replace("_", " ")
@@ -120,7 +120,11 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
         number = getattr(flow, name)
         if number is None:
             continue
-        stages = {"enrolled": (flow.base,), "completed": ("completed", "complete_data")}
+        stages = {
+            "enrolled": (flow.base,),
+            "completed": ("completed", "complete_data"),
+            "not_completed": ("left",),  # where it is no difference
+        }
         counts = [
             count
             for count in flow.counts
@@ -136,15 +140,13 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
 
 def _reason(reason: Reason) -> str:
     words = reason.reason or f"{reason.kind.replace('_', ' ')}, reason not reported"
-    return f"{reason.n}: {words}"
+    return f"{reason.n}: {words}" + (f", {reason.group}" if reason.group else "")
 
 
 def event_parts(event: AdverseEvent) -> Sequence[str]:
     """Return what is told of an adverse event, part by part: the event first, then its numbers."""
-    return [
-        event.event,
-        *filter(None, (event.severity, event.timing, event.frequency, *event_numbers(event))),
-    ]
+    told = (event.group, event.severity, event.timing, event.frequency, *event_numbers(event))
+    return [event.event, *filter(None, told)]
 
 
 def event_numbers(event: AdverseEvent) -> Iterator[str]:

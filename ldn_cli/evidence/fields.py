@@ -45,7 +45,9 @@ Locator = Annotated[OurText, Meta(description="Where in the source it stands.")]
 # Every number has limits: nan, which JSON has no word for, is within none.
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000, extra={"unit": "participants"})]
 Year = Annotated[int, Meta(ge=1900, le=2100, extra={"unit": "year"})]
-# Decimal keeps the digits as they are written: 0.050 stays 0.050.
+PROPORTION = {"unit": "proportion"}
+Share = Annotated[float, Meta(ge=0, le=1, extra=PROPORTION)]
+# Decimal keeps the digits as they are written: 0.050 stays 0.050. Its unit is the `unit` beside it.
 Number = Decimal
 
 

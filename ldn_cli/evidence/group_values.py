@@ -4,11 +4,9 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from msgspec import Meta
-
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import Count, Record
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.vocabulary import GroupRole, Interval, Statistic
 
@@ -16,26 +14,46 @@ from ldn_cli.evidence.vocabulary import GroupRole, Interval, Statistic
 class GroupValue(Record, frozen=True, kw_only=True):
     """A number of a group; `mi`, `sdi`, `xi`, `ni` are named as in `metafor::escalc`."""
 
-    study: Annotated[str, Meta(description="Id of the study.")]
-    outcome: Annotated[str, Meta(description="Id of the outcome.")]
-    domain: Annotated[str, Meta(description="Id of the outcome domain.")]
-    measure: Annotated[str, Meta(description="What was measured, as the source names it.")]
-    instrument: Annotated[str | None, Meta(description="Id of the instrument.")]
-    group: Annotated[str | None, Meta(description="Id of the group.")]
-    role: Annotated[GroupRole | None, Meta(description="Its part in the comparison.")]
-    time: Annotated[str | None, Meta(description="When it was measured, as worded.")]
-    statistic: Annotated[Statistic | None, Meta(description="What the number is.")]
-    value: Annotated[Decimal | None, Meta(description="The number; null for a count.")]
-    unit: Annotated[str | None, Meta(description="Unit of `value`.")]
-    mi: Annotated[Decimal | None, Meta(description="`value`, where it is a mean.")]
-    sdi: Annotated[Decimal | None, Meta(description="Standard deviation.")]
-    xi: Annotated[int | None, Meta(description="Number of participants with the event.")]
-    ni: Annotated[int | None, Meta(description="Number of participants analysed.")]
-    interval: Annotated[Interval | None, Meta(description="What `low` and `high` are ends of.")]
-    low: Annotated[Decimal | None, Meta(description="Lower end of the interval.")]
-    high: Annotated[Decimal | None, Meta(description="Upper end of the interval.")]
-    source: Annotated[str, Meta(description="Id of the source that states it.")]
-    locator: Annotated[str, Meta(description="Where in the source it stands.")]
+    study: str
+    """Id of the study."""
+    outcome: str
+    """Id of the outcome."""
+    domain: str
+    """Id of the outcome domain."""
+    measure: str
+    """What was measured, as the source names it."""
+    instrument: str | None
+    """Id of the instrument."""
+    group: str | None
+    """Id of the group."""
+    role: GroupRole | None
+    """Its part in the comparison."""
+    time: str | None
+    """When it was measured, as worded."""
+    statistic: Statistic | None
+    """What the number is."""
+    value: Decimal | None
+    """The number; null for a count."""
+    unit: str | None
+    """Unit of `value`."""
+    mi: Decimal | None
+    """`value`, where it is a mean."""
+    sdi: Decimal | None
+    """Standard deviation."""
+    xi: Count | None
+    """Number of participants with the event."""
+    ni: Count | None
+    """Number of participants analysed."""
+    interval: Interval | None
+    """What `low` and `high` are ends of."""
+    low: Decimal | None
+    """Lower end of the interval."""
+    high: Decimal | None
+    """Upper end of the interval."""
+    source: str
+    """Id of the source that states it."""
+    locator: str
+    """Where in the source it stands."""
 
 
 def group_values(studies: Mapping[str, Study], rows: list[dict[str, Any]]) -> list[GroupValue]:

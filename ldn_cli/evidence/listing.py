@@ -2,11 +2,7 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from typing import Annotated
-
-from msgspec import Meta
-
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import Count, Record, Share, Year
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.evidence.vocabulary import Collection, Species
@@ -15,24 +11,34 @@ from ldn_cli.evidence.vocabulary import Collection, Species
 class StudyRow(Record, frozen=True, kw_only=True):
     """A study in one row."""
 
-    id: Annotated[str, Meta(description="Id of the study.")]
-    aliases: Annotated[tuple[str, ...], Meta(description="Other names of the study.")]
-    title: Annotated[str, Meta(description="Title, as published.")]
-    year: Annotated[int, Meta(description="Year of publication or presentation.")]
-    species: Annotated[Species, Meta(description="Species of the participants.")]
-    collection: Annotated[Collection, Meta(description="Which studies it belongs to.")]
-    condition: Annotated[str, Meta(description="Condition of the participants.")]
-    design: Annotated[str, Meta(description="Study design.")]
-    intervention: Annotated[str, Meta(description="What was given, how much, how long.")]
-    enrolled: Annotated[int | None, Meta(description="Number enrolled.")]
-    completed: Annotated[int | None, Meta(description="Number who completed.")]
-    attrition: Annotated[
-        float | None, Meta(description="Share of the enrolled not completed, 0 to 1; computed.")
-    ]
-    derived: Annotated[
-        tuple[str, ...], Meta(description="The keys above whose values were computed.")
-    ]
-    publication_status: Annotated[str, Meta(description="How the study was made public.")]
+    id: str
+    """Id of the study."""
+    aliases: tuple[str, ...]
+    """Other names of the study."""
+    title: str
+    """Title, as published."""
+    year: Year
+    """Year of publication or presentation."""
+    species: Species
+    """Species of the participants."""
+    collection: Collection
+    """Which studies it belongs to."""
+    condition: str
+    """Condition of the participants."""
+    design: str
+    """Study design."""
+    intervention: str
+    """What was given, how much, how long."""
+    enrolled: Count | None
+    """Number enrolled."""
+    completed: Count | None
+    """Number who completed."""
+    attrition: Share | None
+    """Share of the enrolled not completed, 0 to 1; computed."""
+    derived: tuple[str, ...]
+    """The keys above whose values were computed."""
+    publication_status: str
+    """How the study was made public."""
 
 
 def study_row(study: Study, collection: Collection) -> StudyRow:

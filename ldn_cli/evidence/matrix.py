@@ -6,9 +6,6 @@ Hilton Boon and Thomson, Research Synthesis Methods 2021;12(1):29-33, doi:10.100
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
-
-from msgspec import Meta
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Outcome, Study
@@ -20,43 +17,48 @@ RESULTS = ("improved", "no_effect", "worsened")
 class SourceDirection(Record, frozen=True, kw_only=True):
     """What one source says in a cell."""
 
-    source: Annotated[str, Meta(description="Id of the source.")]
-    direction: Annotated[CellDirection, Meta(description="The direction of its outcomes.")]
-    outcomes: Annotated[tuple[str, ...], Meta(description="Ids of its outcomes.")]
+    source: str
+    """Id of the source."""
+    direction: CellDirection
+    """The direction of its outcomes."""
+    outcomes: tuple[str, ...]
+    """Ids of its outcomes."""
 
 
 class Cell(Record, frozen=True, kw_only=True):
     """A cell of the effect direction plot: the outcomes of a study in a domain."""
 
-    domain: Annotated[str, Meta(description="Id of the outcome domain.")]
-    study: Annotated[str, Meta(description="Id of the study.")]
-    direction: Annotated[
-        CellDirection,
-        Meta(
-            description="The one direction that the outcomes with a result share, `mixed` where "
-            "they differ, else `not_applicable` if there is a finding, or `not_reported`.",
-            extra={"origin": "computed"},
-        ),
-    ]
-    agree: Annotated[
-        bool, Meta(description="False where a discrepancy of the study is about the domain.")
-    ]
-    by_source: Annotated[tuple[SourceDirection, ...], Meta(description="The direction by source.")]
+    domain: str
+    """Id of the outcome domain."""
+    study: str
+    """Id of the study."""
+    direction: CellDirection
+    """The one direction that the outcomes with a result share, `mixed` where they differ, else
+    `not_applicable` if there is a finding, or `not_reported`."""
+    agree: bool
+    """False where a discrepancy of the study is about the domain."""
+    by_source: tuple[SourceDirection, ...]
+    """The direction by source."""
 
 
 class MatrixStudy(Record, frozen=True, kw_only=True):
     """A column of the plot."""
 
-    id: Annotated[str, Meta(description="Id of the study.")]
-    groups: Annotated[tuple[str, ...], Meta(description="Ids of the groups that it shows.")]
+    id: str
+    """Id of the study."""
+    groups: tuple[str, ...]
+    """Ids of the groups that it shows."""
 
 
 class Matrix(Record, frozen=True, kw_only=True):
     """The effect direction plot. A domain in which a study has no outcome has no cell."""
 
-    domains: Annotated[tuple[str, ...], Meta(description="Ids of the domains, the plot's rows.")]
-    studies: Annotated[tuple[MatrixStudy, ...], Meta(description="The studies, its columns.")]
-    cells: Annotated[tuple[Cell, ...], Meta(description="Its cells, row by row.")]
+    domains: tuple[str, ...]
+    """Ids of the domains, the plot's rows."""
+    studies: tuple[MatrixStudy, ...]
+    """The studies, its columns."""
+    cells: tuple[Cell, ...]
+    """Its cells, row by row."""
 
 
 def cell_direction(outcomes: Iterable[Outcome]) -> CellDirection:

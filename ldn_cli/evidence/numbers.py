@@ -3,11 +3,11 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from math import sqrt
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import PROPORTION, Count, Record, Share
 from ldn_cli.evidence.model import FlowCount, Reason, Statement, Study
 from ldn_cli.evidence.vocabulary import Stage
 
@@ -20,29 +20,30 @@ BASES: tuple[Stage, ...] = ("enrolled", "randomized", "started", "participants")
 class Dropouts(Record, frozen=True, kw_only=True):
     """The participant flow of a study with the numbers derived from it."""
 
-    counts: Annotated[
-        tuple[FlowCount, ...], Meta(description="Numbers of participants, each with its source.")
-    ]
-    base: Annotated[Stage | None, Meta(description="The stage that `enrolled` is the number of.")]
-    enrolled: Annotated[int | None, Meta(description="Number at the stage `base`.")]
-    completed: Annotated[int | None, Meta(description="Number who completed.")]
-    not_completed: Annotated[int | None, Meta(description="Number who did not complete.")]
-    attrition: Annotated[
-        float | None, Meta(description="not_completed / enrolled, 0 to 1; computed.")
-    ]
-    attrition_ci95: Annotated[
-        tuple[float, float] | None,
-        Meta(description="95 % Wilson score interval of `attrition`, low and high; computed."),
-    ]
-    left: Annotated[int | None, Meta(description="Number who left the study.")]
-    left_share: Annotated[float | None, Meta(description="left / enrolled, 0 to 1; computed.")]
-    derived: Annotated[
-        tuple[str, ...], Meta(description="The keys above whose values were computed.")
-    ]
-    reasons: Annotated[tuple[Reason, ...], Meta(description="Reasons for loss.")]
-    statements: Annotated[
-        tuple[Statement, ...], Meta(description="What each source says of the flow.")
-    ]
+    counts: tuple[FlowCount, ...]
+    """Numbers of participants, each with its source."""
+    base: Stage | None
+    """The stage that `enrolled` is the number of."""
+    enrolled: Count | None
+    """Number at the stage `base`."""
+    completed: Count | None
+    """Number who completed."""
+    not_completed: Count | None
+    """Number who did not complete."""
+    attrition: Share | None
+    """not_completed / enrolled, 0 to 1; computed."""
+    attrition_ci95: Annotated[tuple[float, float], Meta(extra=PROPORTION)] | None
+    """95 % Wilson score interval of `attrition`, low and high; computed."""
+    left: Count | None
+    """Number who left the study."""
+    left_share: Share | None
+    """left / enrolled, 0 to 1; computed."""
+    derived: tuple[str, ...]
+    """The keys above whose values were computed."""
+    reasons: tuple[Reason, ...]
+    """Reasons for loss."""
+    statements: tuple[Statement, ...]
+    """What each source says of the flow."""
 
 
 def wilson(count: int, total: int) -> tuple[float, float]:
@@ -62,21 +63,22 @@ def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
     """Return how many participants there were at `stage`, and whether the number is a sum.
 
     It is the number that every source of a total gives; where none does, the sum over the groups of
-    one kind that one source counts. `None` where sources give different ones, or none at all.
+    one kind that one source counts. `None` where sources give different ones, one source too, or
+    none at all.
     """
     counts = [count for count in study.dropouts.counts if count.stage == stage]
     totals = {count.n for count in counts if count.group is None}
     if totals:
         return (totals.pop() if len(totals) == 1 else None), False
     kinds = {group.id: group.kind for group in study.groups}
-    parts: dict[tuple[str, str | None], dict[str, int]] = {}
+    parts: dict[tuple[str, str | None], set[tuple[str, int]]] = {}
     for count in counts:
         group = str(count.group)
-        parts.setdefault((count.source, kinds.get(group)), {})[group] = count.n
+        parts.setdefault((count.source, kinds.get(group)), set()).add((group, count.n))
     whole = {
-        sum(found.values())
+        sum(n for _, n in found)
         for (_, kind), found in parts.items()
-        if len(found) == sum(other == kind for other in kinds.values()) > 1
+        if len(found) == len(dict(found)) == sum(other == kind for other in kinds.values()) > 1
     }
     return (whole.pop() if len(whole) == 1 else None), True
 
@@ -87,50 +89,53 @@ def dropouts(study: Study) -> Dropouts:
     Each computed key is named in `derived`; nothing is computed from numbers that disagree.
     """
     flow = study.dropouts
-    totals = {
-        stage: stage_total(study, stage) for stage in (*BASES, "completed", "complete_data", "left")
-    }
-    derived = []
-
-    def stated(key: str, stage: Stage) -> int | None:
-        number, summed = totals[stage]
-        if number is not None and summed:
-            derived.append(key)
-        return number
-
-    base = flow.base or next((stage for stage in BASES if totals[stage][0] is not None), None)
-    if base is not None and base not in totals:
-        totals[base] = stage_total(study, base)
-    enrolled = stated("enrolled", base) if base else None
-    end: Stage = "completed" if totals["completed"][0] is not None else "complete_data"
-    completed, left = stated("completed", end), stated("left", "left")
-    lost = None
-    if enrolled is not None and completed is not None and completed <= enrolled:
-        lost = enrolled - completed
-        if lost != left or "left" in derived:
-            derived.append("not_completed")
-    elif enrolled is not None and completed is None and left is not None and left <= enrolled:
-        lost, completed = left, enrolled - left
-        derived += ["completed", *(["not_completed"] if "left" in derived else [])]
-    attrition = interval = share = None
-    if enrolled and lost is not None:
-        attrition, interval = lost / enrolled, wilson(lost, enrolled)
-        derived += ["attrition", "attrition_ci95"]
-    if enrolled and left is not None and left <= enrolled:
-        share = left / enrolled
-        derived.append("left_share")
-    order = Dropouts.__struct_fields__
+    stages = {count.stage for count in flow.counts}
+    base = flow.base or next((s for s in BASES if stage_total(study, s)[0] is not None), None)
+    end: Stage = "completed" if "completed" in stages else "complete_data"
+    stated: dict[str, Any] = {}
+    derived = set()
+    for key, stage in (("enrolled", base), ("completed", end), ("left", "left")):
+        stated[key], summed = stage_total(study, stage) if stage else (None, False)
+        if summed and stated[key] is not None:
+            derived.add(key)
+    computed = _computed(**stated, ended=end in stages)
+    as_stated = "left" not in derived and _is_left(computed, stated)
+    derived |= computed.keys() - ({"not_completed"} if as_stated else set())
+    numbers = dict.fromkeys(NUMBERS) | stated | computed
     return Dropouts(
         counts=flow.counts,
         base=base,
-        enrolled=enrolled,
-        completed=completed,
-        not_completed=lost,
-        attrition=attrition,
-        attrition_ci95=interval,
-        left=left,
-        left_share=share,
-        derived=tuple(sorted(derived, key=order.index)),
+        **numbers,
+        derived=tuple(key for key in NUMBERS if key in derived),
         reasons=flow.reasons,
         statements=flow.statements,
     )
+
+
+NUMBERS = (
+    *("enrolled", "completed", "not_completed", "attrition", "attrition_ci95"),
+    *("left", "left_share"),
+)
+
+
+def _computed(
+    enrolled: int | None, completed: int | None, left: int | None, *, ended: bool
+) -> dict[str, Any]:
+    """Return what follows from these numbers; `ended` is true where a source has one of the end."""
+    found: dict[str, Any] = {}
+    if not enrolled:
+        return {"not_completed": 0} if enrolled == completed == 0 else found
+    if left is not None and left <= enrolled:
+        found["left_share"] = left / enrolled
+        if not ended:
+            found["completed"] = completed = enrolled - left
+    if completed is not None and completed <= enrolled:
+        lost = enrolled - completed
+        found["not_completed"] = lost
+        found["attrition"], found["attrition_ci95"] = lost / enrolled, wilson(lost, enrolled)
+    return found
+
+
+def _is_left(computed: dict[str, Any], stated: dict[str, Any]) -> bool:
+    """Return whether the number who did not complete is that of those who left, as stated."""
+    return bool(computed.get("not_completed") == stated["left"])

@@ -3,11 +3,8 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 import re
-from typing import Annotated
 
-from msgspec import Meta
-
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import Record, Year
 from ldn_cli.evidence.source import Author, Source
 from ldn_cli.evidence.vocabulary import Read, SourceKind
 from ldn_cli.text import visible
@@ -34,19 +31,32 @@ _BETWEEN_NAMES = dict.fromkeys((*_HYPHENS, *map(ord, "-.")), " ")
 class SourceRow(Record, frozen=True, kw_only=True):
     """A source as it is shown: its reference spelled out."""
 
-    id: Annotated[str, Meta(description="Id of the source.")]
-    kind: Annotated[SourceKind, Meta(description="Kind of document.")]
-    read: Annotated[Read, Meta(description="How much of it was read for this dataset.")]
-    title: Annotated[str, Meta(description="Title, as published.")]
-    authors: Annotated[tuple[str, ...], Meta(description="Authors, as a reference has them.")]
-    authors_complete: Annotated[bool, Meta(description="False where further ones are not known.")]
-    year: Annotated[int | None, Meta(description="Year of publication.")]
-    reference: Annotated[str, Meta(description="The reference, spelled out.")]
-    doi: Annotated[str | None, Meta(description="Digital object identifier.")]
-    pmid: Annotated[str | None, Meta(description="PubMed identifier.")]
-    registry_id: Annotated[str | None, Meta(description="Number in a trial register.")]
-    url: Annotated[str | None, Meta(description="Address, as recorded.")]
-    address: Annotated[str | None, Meta(description="Where it can be read.")]
+    id: str
+    """Id of the source."""
+    kind: SourceKind
+    """Kind of document."""
+    read: Read
+    """How much of it was read for this dataset."""
+    title: str
+    """Title, as published."""
+    authors: tuple[str, ...]
+    """Authors, as a reference has them."""
+    authors_complete: bool
+    """False where further ones are not known."""
+    year: Year | None
+    """Year of publication."""
+    reference: str
+    """The reference, spelled out."""
+    doi: str | None
+    """Digital object identifier."""
+    pmid: str | None
+    """PubMed identifier."""
+    registry_id: str | None
+    """Number in a trial register."""
+    url: str | None
+    """Address, as recorded."""
+    address: str | None
+    """Where it can be read."""
 
 
 def source_row(source: Source) -> SourceRow:

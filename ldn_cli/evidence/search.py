@@ -3,10 +3,9 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import msgspec
-from msgspec import Meta
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.listing import study_row
@@ -25,10 +24,14 @@ class Library(Catalogue, Protocol):
 class Hit(Record, frozen=True, kw_only=True):
     """A field of a record that mentions what was searched for."""
 
-    study: Annotated[str | None, Meta(description="Id of the study; null for the background.")]
-    section: Annotated[str, Meta(description="Section in which the record stands.")]
-    field: Annotated[str, Meta(description="Field of the record, such as `finding`.")]
-    text: Annotated[str, Meta(description="The whole text of the field.")]
+    study: str | None
+    """Id of the study; null for the background."""
+    section: str
+    """Section in which the record stands."""
+    field: str
+    """Field of the record, such as `finding`."""
+    text: str
+    """The whole text of the field."""
 
 
 def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
@@ -36,8 +39,12 @@ def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
 
     A record is found if each word stands somewhere in it, in any case; of its fields, those with a
     word are returned. Where a record cites its source is not searched: the sources themselves are.
+    Raises `ValueError` if there is no word.
     """
     words = text.casefold().replace("_", " ").split()
+    if not words:
+        message = "nothing to search for"
+        raise ValueError(message)
     found = [
         _hits(words, study.id, section, record)
         for study in studies
@@ -63,7 +70,7 @@ def _searched(study: Study, dataset: Library) -> Iterator[tuple[str, Any]]:
 
 _CODED = (
     *("domain", "instrument", "direction", "significance", "kind", "characteristic", "species"),
-    *("role", "contrast", "effect", "stage", "base", "statistic", "read", "collection"),
+    *("role", "contrast", "effect", "stage", "base", "statistic", "read", "collection", "about"),
 )
 _CITING = ("id", "source", "locator", "derived")
 
@@ -73,16 +80,14 @@ def _texts(record: Any, section: str) -> Iterator[tuple[str, str]]:
     for name, value in msgspec.structs.asdict(record).items():
         if name in _CITING and section != "sources":
             continue
-        if isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, msgspec.Struct):
-                    inner = _texts(item, section)
-                    yield from ((f"{name}.{key}", text) for key, text in inner)
-                elif isinstance(item, str):
-                    yield name, item
-        elif value is not None:
-            text = str(value)
-            yield name, text.replace("_", " ") if name in _CODED else text
+        many = isinstance(value, tuple)
+        for item in value if many else (value,):
+            if isinstance(item, msgspec.Struct):
+                inner = _texts(item, section)
+                yield from ((f"{name}.{key}", text) for key, text in inner)
+            elif isinstance(item, str) or not (many or item is None or isinstance(item, bool)):
+                text = str(item)
+                yield name, text.replace("_", " ") if name in _CODED else text
 
 
 def _hits(words: list[str], study: str | None, section: str, record: Any) -> list[Hit]:

@@ -113,6 +113,10 @@ SECTIONS: dict[str, Section] = {
 }
 
 
+# What is shown of a study whichever sections are asked for.
+HEAD = ("id", "aliases", "title", "year", "species", "collection", "matrix_groups", "absent")
+
+
 def option(name: str) -> str:
     """Return how the section called `name` is written on the command line: `adverse-events`."""
     return name.replace("_", "-")
@@ -121,10 +125,9 @@ def option(name: str) -> str:
 def view(study: Study, catalogue: Catalogue, sections: Iterable[str] = ()) -> Row:
     """Return `study` as `ldn study` shows it: its head and `sections`, all of them if none."""
     chosen = set(sections) or SECTIONS.keys()
-    head = ("id", "aliases", "title", "year", "species", "collection", "matrix_groups", "absent")
     shown = {
         name: catalogue.collection_of(study) if name == "collection" else getattr(study, name)
-        for name in head
+        for name in HEAD
     }
     return shown | {
         name: section.of(study, name, catalogue)

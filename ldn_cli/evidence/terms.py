@@ -24,38 +24,57 @@ from ldn_cli.evidence.vocabulary import Better
 class Term(Record, frozen=True, kw_only=True):
     """A word of a vocabulary: an outcome domain, a design characteristic or a kind of caveat."""
 
-    id: Annotated[Identifier, Meta(description="Name by which records cite it; unique.")]
-    label: Annotated[OurText, Meta(description="Name shown on the screen.")]
-    covers: Annotated[OurText, Meta(description="What belongs under it.")]
+    id: Identifier
+    """Name by which records cite it; unique."""
+    label: OurText
+    """Name shown on the screen."""
+    covers: OurText
+    """What belongs under it."""
+
+
+Score = Annotated[Number, Meta(extra={"unit": "points"})]
 
 
 class Scale(Record, frozen=True, kw_only=True):
     """The range of an instrument, and which end of it is better."""
 
-    low: Annotated[Number | None, Meta(description="Lowest score.")] = None
-    high: Annotated[Number | None, Meta(description="Highest score.")] = None
-    better: Annotated[Better | None, Meta(description="Which scores are better.")] = None
-    note: Annotated[Text | None, Meta(description="What limits the use of the range.")] = None
-    source: Annotated[Reference, Meta(description="Id of the source that states it.")]
+    low: Score | None = None
+    """Lowest score."""
+    high: Score | None = None
+    """Highest score."""
+    better: Better | None = None
+    """Which scores are better."""
+    note: Text | None = None
+    """What limits the use of the range."""
+    source: Reference
+    """Id of the source that states it."""
     locator: Locator
 
 
 class Instrument(Record, frozen=True, kw_only=True):
     """A questionnaire, scale or assay that outcomes are measured with."""
 
-    id: Annotated[Identifier, Meta(description="Name by which outcomes cite it; unique.")]
-    label: Annotated[OurText, Meta(description="Name shown on the screen.")]
-    scale: Annotated[Scale | None, Meta(description="Its range, where a source gives it.")] = None
+    id: Identifier
+    """Name by which outcomes cite it; unique."""
+    label: OurText
+    """Name shown on the screen."""
+    scale: Scale | None = None
+    """Its range, where a source gives it."""
 
 
 class Vocabulary(Record, frozen=True, kw_only=True):
     """What the studies of a folder share: `sources.toml`, `domains.toml` and so on hold a part."""
 
-    sources: Annotated[Many[Source], Meta(description="Documents that records cite.")] = ()
-    domains: Annotated[Many[Term], Meta(description="Outcome domains.")] = ()
-    instruments: Annotated[Many[Instrument], Meta(description="Instruments.")] = ()
-    characteristics: Annotated[Many[Term], Meta(description="Design characteristics.")] = ()
-    caveat_kinds: Annotated[Many[Term], Meta(description="Kinds of caveats.")] = ()
+    sources: Many[Source] = ()
+    """Documents that records cite."""
+    domains: Many[Term] = ()
+    """Outcome domains. Ours."""
+    instruments: Many[Instrument] = ()
+    """Instruments. Ours."""
+    characteristics: Many[Term] = ()
+    """Design characteristics. Ours."""
+    caveat_kinds: Many[Term] = ()
+    """Kinds of caveats. Ours."""
 
 
 class Words(NamedTuple):

@@ -29,10 +29,10 @@ STYLES = {
 def citable(sources: Iterable[Source], *, all_sources: bool) -> list[Source]:
     """Return each of `sources` once, in their order; of other kinds than articles if asked for.
 
-    What is the dataset's own is no document that a reference manager could hold.
+    A judgement of this dataset's own is no document that could be cited.
     """
-    asked = [source for source in sources if all_sources or source.kind in ARTICLES]
-    return [*{source.id: source for source in asked if source.kind != "dataset"}.values()]
+    documents = {source.id: source for source in sources if source.kind != "dataset"}
+    return [source for source in documents.values() if all_sources or source.kind in ARTICLES]
 
 
 def render(style: str, sources: Iterable[Source]) -> str:

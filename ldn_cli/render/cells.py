@@ -7,8 +7,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ldn_cli.render.wrapping import GLUE, Span
-from ldn_cli.report.sheet import Cell, Found, Mark, Quiet, Ref, Remark, Values
+from ldn_cli.render.spans import BREAK, GLUE, Span
+from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -17,17 +17,19 @@ if TYPE_CHECKING:
     from ldn_cli.render.look import Look
     from ldn_cli.report.sheet import Column
 
-_P_VALUE = re.compile(
-    r"(?<=\bp) (?=[=<>]=? \d)|(?<=\bp [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
-)  # "p = 0.04" stays whole
+# What stays whole: "p = 0.04", "n = 80", "2 of 38", "25 %".
+_WHOLE = re.compile(
+    r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
+    r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"
+)
 
 MARKS = {
-    "improved": ("▲", "improved"),
-    "worsened": ("▼", "worsened"),
-    "no_effect": ("●", "no effect observed"),
-    "mixed": ("◆", "mixed"),
-    "not_applicable": ("○", "finding"),
-    "not_reported": ("?", "not reported"),
+    "improved": ("▲", DIRECTIONS["improved"]),
+    "worsened": ("▼", DIRECTIONS["worsened"]),
+    "no_effect": ("●", DIRECTIONS["no_effect"]),
+    "mixed": ("◆", DIRECTIONS["mixed"]),
+    "not_applicable": ("○", DIRECTIONS["not_applicable"]),
+    "not_reported": ("?", DIRECTIONS["not_reported"]),
 }
 NOT_RECORDED = "–"
 
@@ -90,29 +92,35 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         symbol, word = MARKS[cell.direction]
         disputed = "" if cell.agree else "*"
         cited = _numbers(cell.sources, numbers)
-        found = [Span(f"{symbol}{GLUE}{word}{disputed}{cited}", cell.direction)]
+        found = [Span(f"{symbol}{GLUE}{word}{disputed} {cited}".rstrip(), cell.direction)]
     elif isinstance(cell, Quiet):
-        found = [Span(f"{visible(cell.words)}{_numbers(cell.sources, numbers)}", "quiet")]
+        found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
         place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
         found = [Span(f"[{numbers[cell.source]}]{place}")]
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Values):
-        found = [Span("; ".join(_cited(*value, numbers) for value in cell.values))]
+        told: dict[str, list[str]] = {}  # the same of several sources is said once
+        for text, source in cell.values:
+            told.setdefault(text, []).extend([source] if source else [])
+        parts = (
+            f"{visible(text)}{'' if at or cell.agree else '*'}{_cited(of, numbers)}"
+            for at, (text, of) in enumerate(told.items())
+        )
+        found = [Span(f";{BREAK}".join(parts))]
     else:
         found = list(_marked(cell, look))
-    return [Span(fit(_P_VALUE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+    return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
 
 
-def _numbers(sources: tuple[str, ...], numbers: Numbers) -> str:
-    cited = "".join(f"[{number}]" for number in sorted(numbers[source] for source in sources))
+def _numbers(sources: Iterable[str], numbers: Numbers) -> str:
+    return "".join(f"[{number}]" for number in sorted({numbers[source] for source in sources}))
+
+
+def _cited(sources: Iterable[str], numbers: Numbers) -> str:
+    cited = _numbers(sources, numbers)
     return f"{GLUE}{cited}" if cited else ""
-
-
-def _cited(text: str, source: str | None, numbers: Numbers) -> str:
-    shown = visible(text)
-    return shown if source is None else f"{shown}{GLUE}[{numbers[source]}]"
 
 
 def _marked(cell: Found, look: Look) -> Iterator[Span]:

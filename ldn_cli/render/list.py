@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
 from ldn_cli.render.cells import headed, spans
-from ldn_cli.render.wrapping import Span, wrap
+from ldn_cli.render.spans import Span
+from ldn_cli.render.wrapping import wrap
+from ldn_cli.report.sheet import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +37,16 @@ def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
             yield []
         for column in columns:
             if (cell := column.cell(line)) != "":
-                yield from _field(column, spans(cell, numbers, look), look)
+                label = [] if isinstance(cell, Remark) else _label(column)
+                yield from _field([*label, *spans(cell, numbers, look)], look)
 
 
-def _field(column: Column, value: list[Span], look: Look) -> Iterator[list[Span]]:
-    """Yield the lines of a field; those after its first are indented."""
+def _label(column: Column) -> list[Span]:
     heading = f"{column.heading} ({column.under})" if column.under else column.heading
-    label = Span(f"{heading}:", "heading")
-    for index, line in enumerate(wrap([label, Span(" "), *value], max(look.width - 2, 1))):
+    return [Span(f"{heading}:", "heading"), Span(" ")]
+
+
+def _field(text: list[Span], look: Look) -> Iterator[list[Span]]:
+    """Yield the lines of a field; those after its first are indented."""
+    for index, line in enumerate(wrap(text, max(look.width - 2, 1))):
         yield [Span("  "), *line] if index else line

@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Look(NamedTuple):
     """How text is to look: columns, colour, the encoding it must fit, whether a person watches."""
 
-    width: int = 100
+    width: int = 80
     color: bool = False
     encoding: str = "utf-8"
     interactive: bool = False

@@ -7,6 +7,7 @@ the output is: the look is passed in.
 from __future__ import annotations
 
 import io
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from rich.text import Text
 from rich.theme import Theme
 
 from ldn_cli.render.cells import Numbers, fit, spans
-from ldn_cli.render.wrapping import Span, text_of, wrap
+from ldn_cli.render.spans import Span, text_of
+from ldn_cli.render.wrapping import longest, wrap
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 PROSE = 100  # columns beyond which running text is hard to read
 HANG = "  "  # before the other lines of a note: at the margin they could pass for labelled ones
+
+_LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
 
 # Colours of the terminal's own palette, which its owner made readable on its background.
 STYLES = {
@@ -66,7 +70,17 @@ def drawn(blocks: Iterable[RenderableType], look: Look) -> str:
         if index:
             output.write("\n")
         console.print(block, soft_wrap=True)
-    return "\n".join(map(str.rstrip, output.getvalue().split("\n")))
+    text = _LINK.sub(partial(_numbered, {}), output.getvalue())
+    return "\n".join(map(str.rstrip, text.split("\n")))
+
+
+def _numbered(links: dict[str, int], link: re.Match[str]) -> str:
+    """Return the start of a link with a number for its address, where Rich has one at random.
+
+    A terminal takes the lines of one number for one link.
+    """
+    number = links.setdefault(link[1], len(links) + 1)
+    return f"\x1b]8;id={number};{link[1]}\x1b\\"
 
 
 def styled(lines: Iterable[Iterable[Span]], link: str = "") -> Text:
@@ -90,7 +104,9 @@ def paragraph(  # noqa: PLR0913 - each has its default
     """
     shown = fit(visible(text), look.encoding)
     indent = cell_len(lead or hang)
-    lines = wrap([Span(shown, style)], max(min(look.width, PROSE) - indent, 1))
+    address = longest([Span(shown)], look.width - indent)  # which is whole where it can be
+    width = min(look.width, max(PROSE, indent + address))
+    lines = wrap([Span(shown, style)], max(width - indent, 1))
     leads = look.color and look.interactive and link.isascii() and link.isprintable()
     return Text(lead) + Text("\n" + " " * indent).join(
         styled([line], link if leads else "") for line in lines
@@ -105,7 +121,9 @@ def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], Render
 def _blocks(
     report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]
 ) -> Iterator[RenderableType]:
-    numbers = Numbers()
+    listed = any(sheet.title == "Sources" for sheet in report.sheets)
+    order = report.sources if listed else ()  # there they stand in their own
+    numbers = Numbers({name: number for number, name in enumerate(order, 1)})
     say = partial(paragraph, look=look)
     yield say(report.title, style="title")
     for sheet in report.sheets:
@@ -118,12 +136,12 @@ def _blocks(
         yield from _together(say(note, hang=HANG) for note in map(told, sheet.notes()))
     if report.pointer:
         yield say(report.pointer)
-    if numbers and not any(sheet.title == "Sources" for sheet in report.sheets):
-        listed = (
+    if numbers and not listed:
+        spelled = (
             say(report.reference(name), lead=f"[{n}] ", link=report.address(name) or "")
             for name, n in numbers.items()
         )
-        yield from _together([say("Sources", style="heading"), *listed])
+        yield from _together([say("Sources", style="heading"), *spelled])
     if report.hint and look.interactive:
         yield say(f"Next: {report.hint}", style="quiet")
 

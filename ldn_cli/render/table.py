@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from rich.box import Box
@@ -12,7 +12,9 @@ from rich.table import Table
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
 from ldn_cli.render.cells import Numbers, fit, headed, spans
-from ldn_cli.render.wrapping import Span, longest, text_of, wrap
+from ldn_cli.render.spans import Span, text_of
+from ldn_cli.render.widths import GAP, fitted
+from ldn_cli.render.wrapping import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +22,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Cell, Column, Holds, Report, Sheet
+    from ldn_cli.report.sheet import Cell, Column, Report, Sheet
 
     Spans = list[Span]
-
-GAP = 2  # columns between two columns
-# Columns below which what a column holds cannot be read well.
-LEAST: dict[Holds, int] = {"words": 8, "prose": 18, "numbers": 1}
-BITS = 32  # in which the width that is left is shared out
 
 
 def render(report: Report, look: Look) -> str:
@@ -36,61 +33,26 @@ def render(report: Report, look: Look) -> str:
 
 
 def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
-    """Return `sheet` in the fullest of its layouts that fits, else as a list."""
-    lines = sheet.lines()
-    for layout in sheet.layouts():
-        if look.width >= layout.width:
-            cited = Numbers(numbers)
-            columns = headed(layout.columns, look)
-            cells = [[column.cell(line) for column in columns] for line in lines]
-            rows = [[spans(cell, cited, look) for cell in row] for row in cells]
-            widths = fitted(columns, rows, look.width)
-            if widths:
-                numbers.update(cited)
-                placed = [*zip(columns, widths, strict=True)]
-                table = _headed(placed, look)
-                _fill(table, sheet, placed, cells, rows)
-                return table
-    return labelled.body(sheet, numbers, look)
+    """Return `sheet` in the fullest of its layouts that fits, else as a list.
 
-
-def fitted(
-    columns: tuple[Column, ...], rows: Sequence[Sequence[Spans]], width: int
-) -> list[int] | None:
-    """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
-
-    A column is as wide as its longest word at least, and as what it holds needs. What is left goes,
-    bit by bit, to the column that makes the most rows tall.
+    Best with every address whole that a line can hold, else with the long ones cut.
     """
-    heads = [[[Span(text)] for text in (column.heading, column.under)] for column in columns]
-    rows = [*zip(*heads, strict=True), *rows]
-    lengths = [[cell_len(text_of(cell)) for cell in row] for row in rows]
-    full = [max(column) for column in zip(*lengths, strict=True)]
-    widths = [
-        min(whole, max(LEAST[column.holds], *map(longest, cells)))
-        for column, cells, whole in zip(columns, zip(*rows, strict=True), full, strict=True)
-    ]
-    spare = width - GAP * (len(columns) - 1) - sum(widths)
-    if spare < 0:
-        return None
-    bit = max(spare // BITS, 1)
-    while spare and (tallest := _tallest(lengths, widths)) is not None:
-        given = min(bit, spare, full[tallest] - widths[tallest])
-        widths[tallest] += given
-        spare -= given
-    return widths
-
-
-def _tallest(lengths: list[list[int]], widths: list[int]) -> int | None:
-    """Return the column to whose text most rows owe their height, `None` if all rows are flat."""
-    owed = dict.fromkeys(range(len(widths)), 0.0)
-    for row in lengths:
-        heights = [length / width for length, width in zip(row, widths, strict=True)]
-        highest = max(heights)
-        if highest > 1:
-            owed[heights.index(highest)] += highest - 1
-    column = max(owed, key=owed.__getitem__)
-    return column if owed[column] else None
+    layouts = [layout for layout in sheet.layouts() if look.width >= layout.width]
+    for longest, layout in product((look.width, look.width // 2), layouts):
+        lines = sheet.lines() if layout.lines is None else layout.lines
+        cited = Numbers(numbers)
+        columns = headed(layout.columns, look)
+        cells = [[column.cell(line) for column in columns] for line in lines]
+        rows = [[spans(cell, cited, look) for cell in row] for row in cells]
+        widths = fitted(columns, rows, look.width, longest)
+        if widths:
+            numbers.update(cited)
+            placed = [*zip(columns, widths, strict=True)]
+            table = _headed(placed, look)
+            told = [*zip(map(sheet.opens, lines), cells, strict=True)]
+            _fill(table, placed, told, rows, dense=sheet.dense or layout.dense)
+            return table
+    return labelled.body(sheet, numbers, look)
 
 
 def _headed(columns: Sequence[tuple[Column, int]], look: Look) -> Table:
@@ -130,12 +92,16 @@ def _aligned(column: Column, lines: list[Spans], width: int) -> list[Spans]:
 
 def _fill(
     table: Table,
-    sheet: Sheet,
     columns: Sequence[tuple[Column, int]],
-    cells: list[list[Cell]],
+    told: list[tuple[bool, list[Cell]]],
     rows: list[list[Spans]],
+    *,
+    dense: bool,
 ) -> None:
-    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell."""
+    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell.
+
+    `told` are their cells, and whether each of them opens.
+    """
     wrapped = [
         [
             _aligned(column, wrap(cell, width), width)
@@ -143,14 +109,14 @@ def _fill(
         ]
         for row in rows
     ]
-    airy = not sheet.dense and any(len(cell) > 1 for row in wrapped for cell in row)
+    airy = not dense and any(len(cell) > 1 for row in wrapped for cell in row)
     grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
     previous: list[Cell] | None = None
-    for line, values, shown in zip(sheet.lines(), cells, wrapped, strict=True):
+    for (opens, values), shown in zip(told, wrapped, strict=True):
         same = 0
         while previous and same < grouped and values[same] == previous[same]:
             same += 1
-        if previous and (airy or same < grouped or sheet.opens(line)):
+        if previous and (airy or same < grouped or opens):
             table.add_section()  # whose line is blank
         table.add_row(*(screen.styled([] if at < same else cell) for at, cell in enumerate(shown)))
         previous = values

@@ -5,30 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from ldn_cli.render.spans import BREAK, GLUE, Span, text_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-GLUE = "\xa0"  # a space at which no line is broken
-
-
-class Span(NamedTuple):
-    """Text in one style, the name of a style of the screen's theme."""
-
-    text: str
-    style: str = ""
-
-
-def text_of(line: Iterable[Span]) -> str:
-    """Return the text of styled spans."""
-    return "".join(span.text for span in line)
+    from collections.abc import Iterator
 
 
 def wrap(line: list[Span], width: int) -> list[list[Span]]:
-    """Return `line` as lines of at most `width` columns, broken between words."""
+    """Return `line` as lines of at most `width` columns, broken between words and at breaks."""
     text = text_of(line)
     starts = list(accumulate((len(span.text) for span in line), initial=0))
     lines = []
@@ -47,22 +35,24 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Yield where each line of `text` starts and ends."""
     start = end = 0
     for piece in _pieces(text, width):
-        fresh = piece.start() if start == end else start
-        if start != end and cell_len(text[start : piece.end()]) > width:
+        over = BREAK in text[end : piece.start()] or cell_len(text[start : piece.end()]) > width
+        if start != end and over:
             yield start, end
-            fresh = piece.start()
-        start, end = fresh, piece.end()
+        if start == end or over:
+            start = piece.start()
+        end = piece.end()
     if start != end:
         yield start, end
 
 
-# Up to a character after which an identifier can be cut; a full stop only if no digit follows.
-_PART = re.compile(r"(?:[^/;:,_\-.]|\.(?!\D))*(?:[/;:,_\-]|\.(?=\D))?")
+# Up to a character after which an identifier or an address can be cut, or the escape before which
+# it can; a full stop only if no digit follows.
+_PART = re.compile(r"%?(?:[^/;:,_\-?&=.%]|\.(?!\D))*(?:[/;:,_\-?&=]|\.(?=\D))?")
 
 
 def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
     """Yield what stays whole: words, and of a word wider than a line the parts it can be cut to."""
-    for word in re.finditer("[^ ]+", text):
+    for word in re.finditer("[^ \n]+", text):
         if cell_len(word[0]) <= width:
             yield word
             continue
@@ -75,6 +65,6 @@ def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
                 yield from re.compile(f".{{1,{half}}}").finditer(text, *part.span())
 
 
-def longest(line: list[Span]) -> int:
-    """Return the columns that the longest word of `line` takes up."""
-    return max(map(cell_len, text_of(line).split(" ")))
+def longest(line: list[Span], most: int) -> int:
+    """Return the columns of the longest word of `line`; one of more than `most` may be cut."""
+    return max((cell_len(piece[0]) for piece in _pieces(text_of(line), most)), default=0)

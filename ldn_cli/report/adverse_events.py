@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, get_args
 
 from ldn_cli.evidence.model import AdverseEvent
 from ldn_cli.evidence.vocabulary import EventKind
-from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet
-from ldn_cli.report.sheet import Column, Layout
-from ldn_cli.report.words import absence, people, phrase
+from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.report.frame import WIDE, SectionSheet, citation
+from ldn_cli.report.sheet import Column, Layout, Remark
+from ldn_cli.report.words import absence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame, Row
     from ldn_cli.report.sheet import Cell
 
+SAFETY = Remark("Said of safety as a whole:")
 KINDS = {kind: at for at, kind in enumerate(get_args(EventKind))}
 
 
@@ -37,17 +39,34 @@ class Table(SectionSheet):
         """Return the events in the order of the JSON."""
         return self.given
 
+    def lines(self) -> Sequence[Row]:
+        """Return the events, and of each study apart from them what is said of safety."""
+        said = False
+        found: list[Row] = []
+        for row in self.rows:
+            before, said = said, row["kind"] == "statement"
+            if said and not before:
+                apart = dict.fromkeys(row, "") | {"study": row["study"], "event": SAFETY}
+                found.append({**apart, "opens": True})
+            found.append(row)
+        return found
+
     def layouts(self) -> Iterator[Layout]:
         """Yield with what is told of an event apart, and together."""
         event = Column("Adverse event", itemgetter("event"), "prose")
         kind = Column("Kind", lambda row: phrase(row["kind"]))
-        told = ("severity", "timing", "frequency", "group")
+        told = ("group", "severity", "timing", "frequency")
         used = [name for name in told if any(row[name] for row in self.rows)]
-        apart = (Column(name.title(), itemgetter(name)) for name in used)
+        apart = (Column(name.title(), _told([name])) for name in used)
         number = Column("n", _number, "numbers")
-        yield Layout(self.beside_study(event, kind, *apart, number, SOURCE), WIDE)
+        source = Column("Source", lambda row: citation(row) if row["source"] else "")
+        yield Layout(self.beside_study(event, kind, *apart, number, source), WIDE)
         together = (Column(", ".join(used).capitalize(), _told(used)),) if used else ()
-        yield Layout(self.beside_study(event, kind, *together, number, SOURCE))
+        yield Layout(self.beside_study(event, kind, *together, number, source))
+
+    def alerts(self) -> Iterator[Cell]:
+        """Yield of each study with an event that it is of animals, or that the sources disagree."""
+        return self.frame.harms(dict.fromkeys(row["study"] for row in self.rows))
 
     def notes(self) -> Iterator[Cell]:
         """Yield which studies have none of these, and why."""
@@ -60,12 +79,24 @@ def _gravity(row: Row) -> int:
 
 
 def _told(used: list[str]) -> Callable[[Row], str | None]:
-    return lambda row: ", ".join(filter(None, (row[name] for name in used))) or None
+    """Return what shows the fields `used` of an event."""
+
+    def cell(row: Row) -> str | None:
+        return ", ".join(filter(None, (row[name] for name in used))) or _nothing(row)
+
+    return cell
+
+
+def _nothing(row: Row) -> str | None:
+    """Return what stands for a number or a word that is not there: a statement needs none."""
+    return "" if row["kind"] in {"statement", ""} else None
 
 
 def _number(row: Row) -> str | None:
     """Return how many people, and how many events."""
+    if not row["kind"]:
+        return ""
     events = row["events"]
-    counted = None if events is None else f"{events} event{'' if events == 1 else 's'}"
+    counted = None if events is None else f"{events}\xa0event{'' if events == 1 else 's'}"
     told = people(row["n"], row["of"], row["percent"])
-    return ", ".join(filter(None, (told, counted))) or None
+    return ", ".join(filter(None, (told, counted))) or _nothing(row)

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.comparison import Comparison, Entry
-from ldn_cli.report.sheet import Column, Quiet, Sheet, Values
-from ldn_cli.report.words import percent, phrase
+from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.wording import phrase
+from ldn_cli.report.frame import DISPUTED
+from ldn_cli.report.sheet import Column, Layout, Quiet, Sheet, Values
+from ldn_cli.report.words import percent, stage_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ldn_cli.evidence.numbers import Dropouts
     from ldn_cli.report.frame import Frame
 
+# Rows that are no characteristic of a design.
+NAMES = {"left": "left the study", "reasons": "reasons for loss"}
 WHY = {"not_reported": "not reported", "not_applicable": "does not apply", "not_recorded": "–"}
 
 
@@ -29,23 +35,65 @@ class Table(Sheet):
         super().__init__(rows)
         self.least = 0 if every else min(2, len(frame.studies))
         labels = {name: term.label for name, term in frame.words.characteristics.items()}
-        named = Column(
-            "Characteristic",
-            lambda row: labels.get(row.characteristic, phrase(row.characteristic)),
-            grouped=True,
-        )
-        studies = (Column(frame.name(name), partial(_values, name)) for name in frame.studies)
-        self.columns = (named, *studies)
+        self.labels = labels
+        self.frame = frame
 
     def lines(self) -> list[Comparison]:
         """Return the rows that at least two studies fill, or all of them."""
         return [row for row in self.rows if len(_filled(row)) >= self.least]
 
+    def layouts(self) -> Iterator[Layout]:
+        """Yield with a column a study, and with a line a study."""
+        names = self.frame.studies
+        studies = (Column(self.frame.name(name), partial(self._values, name)) for name in names)
+        yield Layout((Column("Characteristic", self._named, grouped=True), *studies))
+        yield Layout(
+            (
+                Column("Characteristic", lambda line: self._named(line[0]), grouped=True),
+                Column("Study", lambda line: self.frame.name(line[1])),
+                Column("Description", lambda line: self._values(line[1], line[0]), "prose"),
+            ),
+            lines=[(row, name) for row in self.lines() for name in names],
+            dense=True,
+        )
+
+    def _named(self, row: Comparison) -> str:
+        name = row.characteristic
+        return NAMES.get(name) or self.labels.get(name, phrase(name))
+
+    def _values(self, study: str, row: Comparison) -> Values | Quiet:
+        entries = [entry for entry in row.entries if entry.study == study]
+        if entries[0].status != "stated":
+            return Quiet(WHY[entries[0].status])
+        what = row.characteristic if row.section == "design" else row.section
+        told = tuple((self._shown(row, entry), entry.source) for entry in entries)
+        return Values(told, agree=what not in self.frame.disputed(study))
+
+    def _shown(self, row: Comparison, entry: Entry) -> str:
+        """Return a value, a number of the flow with whose it is, and whether it is computed."""
+        name, words = row.characteristic, str(entry.value)
+        flow = dropouts(self.frame.studies[entry.study])
+        if name == "attrition":
+            words = percent(float(entry.value or 0))
+        elif name == "enrolled" and flow.base not in {None, "enrolled"}:
+            words += f" {stage_words(flow, name)}"
+        elif name == "completed" and _stages(flow, entry) == {"complete_data"}:
+            words += " with complete data"
+        computed = row.section == "dropouts" and not entry.source
+        return f"{words}, computed" if computed else words
+
     def notes(self) -> Iterator[str]:
-        """Yield how many rows are left out."""
+        """Yield what an asterisk means, and how many rows are left out."""
+        shown = {
+            row.characteristic if row.section == "design" else row.section for row in self.rows
+        }
+        if any(shown & self.frame.disputed(study) for study in self.frame.studies):
+            yield DISPUTED
         left = len(self.rows) - len(self.lines())
         if left:
-            yield f"{left} rows that fewer than two of the studies fill are left out: --all"
+            told = "1 row is" if left == 1 else f"{left} rows are"
+            few = "fewer than two of the studies fill" if self.least > 1 else "no study fills"
+            yield f"{told} left out, which {few}: --all"
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield each value of each characteristic as a flat record."""
@@ -59,13 +107,6 @@ def _filled(row: Comparison) -> set[str]:
     return {entry.study for entry in row.entries if entry.status == "stated"}
 
 
-def _values(study: str, row: Comparison) -> Values | Quiet:
-    entries = [entry for entry in row.entries if entry.study == study]
-    if entries[0].status != "stated":
-        return Quiet(WHY[entries[0].status])
-    return Values(tuple((_shown(row, entry), entry.source) for entry in entries))
-
-
-def _shown(row: Comparison, entry: Entry) -> str:
-    words = percent(float(entry.value or 0)) if row.characteristic == "attrition" else entry.value
-    return f"{words}, computed" if row.section == "dropouts" and not entry.source else str(words)
+def _stages(flow: Dropouts, entry: Entry) -> set[str]:
+    """Return the stages of which the source of a number counts so many."""
+    return {c.stage for c in flow.counts if (c.n, c.source) == (entry.value, entry.source)}

@@ -7,9 +7,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.model import DesignFeature
+from ldn_cli.evidence.wording import described
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Quiet, Ref
-from ldn_cli.report.words import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,6 @@ class Table(SectionSheet):
 
 
 def _lines(row: Row) -> Iterator[dict[str, Any]]:
-    numbers = "; ".join(map(value_words, row["values"]))
-    said = ": ".join(filter(None, (row["value"], numbers)))
+    said = described(row["value"], row["values"])
     cited = Ref(row["source"], row["locator"])
     yield {"study": row["study"], "of": row["characteristic"], "said": said, "source": cited}

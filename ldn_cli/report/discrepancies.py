@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
+from ldn_cli.evidence.citing import cited_by
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Ref, Remark
 
@@ -27,7 +28,14 @@ class Table(SectionSheet):
         Column("Source", itemgetter("source")),
     )
     dense = True
-    empty = "No discrepancy is recorded for this choice."
+
+    @property
+    def empty(self) -> str:  # type: ignore[override]
+        """What is said where there is none: with one source, nothing can disagree."""
+        studies = self.frame.studies.values()
+        if all(len({*cited_by(study)} - {"dataset"}) < 2 for study in studies):  # noqa: PLR2004
+            return "One source only: there is none that it could disagree with."
+        return "No discrepancy is recorded for this choice."
 
     def records(self) -> Iterator[Row]:
         """Yield the statements as flat records, each with the comment on all of them."""

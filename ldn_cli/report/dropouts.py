@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
+from ldn_cli.evidence.wording import people, phrase
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Ref
-from ldn_cli.report.words import absence, people, percent, phrase
+from ldn_cli.report.words import absence, beside_disputed, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ldn_cli.evidence.model import Reason
     from ldn_cli.report.frame import Row
     from ldn_cli.report.sheet import Cell
 
@@ -65,6 +67,11 @@ class Table(SectionSheet):
         """Return the lines of the flow: what it says, a number, the source."""
         return [line for row in self.rows for line in self._lines(row)]
 
+    def alerts(self) -> Iterator[str]:
+        """Yield of which studies the sources disagree on the flow."""
+        for study in self.frame.studies.values():
+            yield from beside_disputed(study, "dropouts", "the participant flow")
+
     def _lines(self, row: Row) -> Iterator[Row]:
         def line(said: Cell, shown: Cell, cited: Cell = "", *, opens: bool = False) -> Row:
             return {"study": row["study"], "said": said, "shown": shown, "cited": cited} | (
@@ -83,12 +90,18 @@ class Table(SectionSheet):
         if row["attrition"] is None:
             yield line(absence(study, "dropouts", "Dropouts"), "")
         for index, reason in enumerate(row["reasons"]):
-            kind = ", ".join(filter(None, (phrase(reason.kind), reason.group)))
-            words = f"{kind}: {reason.reason or 'reason not reported'}"
+            words = ", ".join(filter(None, (_reason(reason), reason.group)))
             cited = Ref(reason.source, reason.locator)
             yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):
             yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)
+
+
+def _reason(reason: Reason) -> str:
+    """Return the kind of loss and its reason, once where the reason says the kind too."""
+    kind, told = phrase(reason.kind), reason.reason or "reason not reported"
+    named = told.replace("-", " ").casefold().startswith(kind)
+    return told if named else f"{kind}: {told}"
 
 
 def _computed(key: str, row: Row) -> tuple[str, Cell]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.sheet import Column, Layout, Ref, Sheet
-from ldn_cli.report.words import must_not_be_missed, phrase
+from ldn_cli.report.words import beside_harms, disputed, must_not_be_missed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+DISPUTED = "*: the sources disagree: ldn studies discrepancies"
 WIDE = 120  # columns from which a table has room for what is told elsewhere too
 
 
@@ -42,6 +44,19 @@ class Frame:
         """Return a study's id as it is shown, an animal study marked."""
         species = self.studies[study].species
         return study if species == "human" else f"{study} ({phrase(species)})"
+
+    def harms(self, studies: Iterable[str]) -> Iterator[Cell]:
+        """Yield what must not be missed beside the adverse events of `studies`."""
+        for name in studies:
+            yield from beside_harms(self.studies[name])
+
+    def disputed(self, study: str) -> set[str]:
+        """Return what reads differently because the sources on a study disagree."""
+        return disputed(self.studies[study])
+
+    def starred(self, study: str, what: str, text: str) -> str:
+        """Return `text` with an asterisk if the sources on the study disagree on `what`."""
+        return f"{text}*" if text and what in self.disputed(study) else text
 
     def study_column(self) -> tuple[Column, ...]:
         """Return the column of the study, none where one study is shown."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.group_values import GroupValue
 from ldn_cli.evidence.model import Value
+from ldn_cli.evidence.wording import value_words
 from ldn_cli.report.sheet import Column, Ref, Sheet
-from ldn_cli.report.words import value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ldn_cli.report.frame import Frame
+    from ldn_cli.report.sheet import Cell
 
 
 class Table(Sheet):
@@ -24,6 +25,7 @@ class Table(Sheet):
 
     def __init__(self, rows: Sequence[GroupValue], frame: Frame) -> None:
         super().__init__(rows)
+        self.frame = frame
         domains = frame.words.domains
         self.columns = (
             Column("Study", lambda row: frame.name(row.study), grouped=True),
@@ -31,6 +33,10 @@ class Table(Sheet):
             Column("Number", _words, "prose"),
             Column("Source", lambda row: Ref(row.source, row.locator)),
         )
+
+    def alerts(self) -> Iterator[Cell]:
+        """Yield what must not be missed of each study that has a number here."""
+        return self.frame.alerts((row.study, row.domain) for row in self.rows)
 
 
 def _words(row: GroupValue) -> str:

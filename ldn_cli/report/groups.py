@@ -5,9 +5,9 @@ from __future__ import annotations
 from operator import itemgetter
 
 from ldn_cli.evidence.model import Group
+from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.frame import SOURCE, SectionSheet
 from ldn_cli.report.sheet import Column
-from ldn_cli.report.words import phrase
 
 
 class Table(SectionSheet):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.search import Hit
+from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.sheet import Column, Found, Sheet
-from ldn_cli.report.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

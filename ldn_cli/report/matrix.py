@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from ldn_cli.evidence.matrix import RESULTS, Cell, Matrix
+from ldn_cli.evidence.matrix import RESULTS, Cell, Matrix, MatrixStudy
 from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.sheet import Column, Layout, Mark, Sheet
-from ldn_cli.report.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from ldn_cli.report import sheet
     from ldn_cli.report.frame import Frame
 
-LEGEND = (
-    "mixed: outcomes with a result differ. not reported: measured, but the sources cited give no "
-    "result. finding: neither better nor worse. –: no outcome is recorded.",
+LEGEND = {
+    "mixed": "mixed: outcomes with a result differ.",
+    "not_reported": "not reported: measured, but the sources cited give no result.",
+    "not_applicable": "finding: neither better nor worse.",
+    "": "–: no outcome is recorded of a group that is shown.",
+}
+METHOD = (
     "Statistical significance and size of effect are no part of the plot (Hilton Boon and Thomson "
-    "2021, doi:10.1002/jrsm.1458).",
+    "2021, doi:10.1002/jrsm.1458)."
 )
 
 
@@ -47,8 +51,9 @@ class Table(Sheet):
                 yield {**asdict(cell), **told, "outcomes": said.outcomes}
 
     def layouts(self) -> Iterator[Layout]:
-        """Yield the only layout, a column a study."""
+        """Yield with a column a study, and with a line a study that has outcomes in a domain."""
         cells = {(cell.domain, cell.study): cell for cell in self.plot.cells}
+        domains = self.frame.words.domains
 
         def of(study: Study) -> Column:
             def mark(domain: str) -> Mark | None:
@@ -57,20 +62,38 @@ class Table(Sheet):
 
             return Column(study.id, mark, under=_head(study))
 
-        studies = (of(self.frame.studies[column.id]) for column in self.plot.studies)
-        domains = self.frame.words.domains
+        studies = (of(self.frame.studies[column.id]) for column in self._shown())
         yield Layout((Column("Domain", lambda name: domains[name].label), *studies))
+        heads = {name: f"{name} ({_head(study)})" for name, study in self.frame.studies.items()}
+        yield Layout(
+            (
+                Column("Domain", lambda cell: domains[cell.domain].label, grouped=True),
+                Column("Study", lambda cell: heads[cell.study]),
+                Column("Direction", _mark),
+            ),
+            lines=self.plot.cells,
+        )
+
+    def _shown(self) -> list[MatrixStudy]:
+        """Return the studies that have a column: those with a group to show."""
+        return [column for column in self.plot.studies if column.groups]
 
     def alerts(self) -> Iterator[sheet.Cell]:
         """Yield what must not be missed of each study."""
-        shown = [(column.id, "") for column in self.plot.studies]
+        shown = [(column.id, "") for column in self._shown()]
         return self.frame.alerts([*shown, *((cell.study, cell.domain) for cell in self.plot.cells)])
 
     def notes(self) -> Iterator[sheet.Cell]:
         """Yield what the marks mean, and which groups are not in the plot."""
         if not all(cell.agree for cell in self.plot.cells):
             yield "*: the sources disagree; the numbers are those of the sources behind the mark."
-        yield from LEGEND
+        if self.rows:
+            marks: set[str] = {cell.direction for cell in self.plot.cells}
+            if len(self.plot.cells) < len(self.rows) * len(self._shown()):
+                marks.add("")
+            if legend := " ".join(words for mark, words in LEGEND.items() if mark in marks):
+                yield legend
+            yield METHOD
         for study in self.frame.studies.values():
             groups = dict.fromkeys(outcome.group for outcome in study.outcomes)
             others = [group for group in groups if group not in study.matrix_groups]
@@ -93,7 +116,5 @@ def _head(study: Study) -> str:
     else:
         absent = any(a.what == "dropouts" and a.why == "not_reported" for a in study.absent)
         number = "n not reported" if absent else "n not recorded"
-    groups = (
-        [] if study.matrix_groups == ("LDN",) else [" + ".join(study.matrix_groups) or "no group"]
-    )
+    groups = [] if study.matrix_groups == ("LDN",) else [" + ".join(study.matrix_groups)]
     return ", ".join((*groups, phrase(study.species), number))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import Outcome
+from ldn_cli.evidence.wording import interval_words, phrase, plain, value_words, with_unit
 from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet
 from ldn_cli.report.sheet import Column, Layout, Mark, Values
-from ldn_cli.report.words import interval_words, phrase, plain, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +45,7 @@ class Table(SectionSheet):
         key = lambda row: (studies[row["study"]], places[row["study"], row["domain"]])  # noqa: E731
         super().__init__(sorted(rows, key=key), frame)
         self.given = rows
+        self.usual = _usual(rows)
 
     def records(self) -> Sequence[Row]:
         """Return the outcomes in the order of the JSON."""
@@ -51,31 +54,27 @@ class Table(SectionSheet):
     def layouts(self) -> Iterator[Layout]:
         """Yield with the finding as a sentence, without it, and with what can be put together.
 
-        Where no outcome has an estimate, there is room for the finding in all of them.
+        Where no outcome has an estimate, there is room for the finding in all of them; a finding
+        that no direction sums up needs its room.
         """
-        domain = Column("Domain", lambda row: self.frame.words.domains[row["domain"]].label)
-        one = self._one_comparison()
-        compared = () if one else (Column("Comparison", compared_with),)
+        domain = Column("Domain", self._domain, grouped=True)
+        compared = () if self.usual else (Column("Comparison", compared_with),)
+        direction = Column("Direction", self._direction)
         estimated, tested = any(map(estimate, self.rows)), any(map(significance, self.rows))
         estimates = (Column("Estimate", estimate),) if estimated else ()
         grouped = any(row["values"] for row in self.rows)
         values = (Column("By group", by_group, "prose"),) if grouped else ()
         tests = (Column("Significance", significance),) if tested else ()
         told = Column("Finding", itemgetter("finding"), "prose")
-        finding = () if estimated else (told,)
-        shown = bool(finding)
+        finding = () if estimated and not any(map(_is_finding, self.rows)) else (told,)
         results = (*estimates, *values, *tests)
-        full = (domain, Column("Measure", lambda row: self._measure(row, told=True)), *compared)
-        yield Layout(self.beside_study(*full, DIRECTION, *results, told, SOURCE), WIDE)
-        short = (domain, Column("Measure", lambda row: self._measure(row, told=shown)), *compared)
-        yield Layout(self.beside_study(*short, DIRECTION, *results, *finding, SOURCE))
-        named = Column(
-            "Outcome" if one else "Outcome, comparison",
-            lambda row: self._outcome(row, compared=not one, told=shown),
-            "prose",
-        )
-        result = (Column("Result", _result, "prose"),) if results else ()
-        yield Layout(self.beside_study(named, DIRECTION, *result, *finding, SOURCE))
+        measured = (domain, Column("Measure", self._measure), *compared, direction, *results)
+        yield Layout(self.beside_study(*measured, told, SOURCE), WIDE)
+        yield Layout(self.beside_study(*measured, *finding, SOURCE))
+        heading = "Outcome" if self.usual else "Outcome, comparison"
+        named = Column(heading, self._outcome, "prose")
+        result = Column("Result", partial(_result, every=not estimated), "prose")
+        yield Layout(self.beside_study(named, direction, result, SOURCE))
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study that has an outcome here."""
@@ -86,8 +85,10 @@ class Table(SectionSheet):
         missing = ", ".join(self.frame.name(study.id) for study in self.frame.silent(self.rows))
         if self.rows and missing and not self.frame.single:
             yield f"No such outcome is recorded for {missing}."
-        if self._one_comparison():
-            yield f"All of these: {compared_with(self.rows[0])}."
+        if self.usual:
+            every = all(compared_with(row) == self.usual for row in self.rows)
+            of = "All of these" if every else "Where no other comparison is named"
+            yield f"{of}: {self.usual}."
         scales = dict.fromkeys(
             (self._instrument(row), row["scale"])
             for row in self.rows
@@ -96,29 +97,28 @@ class Table(SectionSheet):
         for label, scale in scales:
             yield Values(((f"{label}: {scale_words(scale)}", scale.source),))
 
+    def _domain(self, row: Row) -> str:
+        return self.frame.words.domains[row["domain"]].label
+
     def _instrument(self, row: Row) -> str:
         """Return what a scale is that of: the instrument, or the measure where none is named."""
         words = self.frame.words.instruments
         return words[row["instrument"]].label if row["instrument"] else str(row["measure"])
 
-    def _one_comparison(self) -> bool:
-        return len({(row["group"], row["comparator"], row["contrast"]) for row in self.rows}) == 1
+    def _direction(self, row: Row) -> Mark:
+        disputed = self.frame.disputed(row["study"])
+        return Mark(row["direction"], agree=row["domain"] not in disputed)
 
-    def _outcome(self, row: Row, *, compared: bool, told: bool) -> str:
-        """Return domain and measure, with the comparison and the finding if they have no column."""
-        measure = self._measure(row, told=True)
-        domain = self.frame.words.domains[row["domain"]].label
+    def _outcome(self, row: Row) -> str:
+        """Return domain and measure, with the comparison if it is not said once for all."""
+        measure = self._measure(row)
+        domain = self._domain(row)
         if not measure.startswith(domain):
             measure = f"{domain}: {measure}"
-        if compared:
-            measure += f"; {compared_with(row)}"
-        return measure + _untold(row, told=told)
+        return measure if self.usual else f"{measure}; {compared_with(row)}"
 
-    def _measure(self, row: Row, *, told: bool) -> str:
-        """Return the measure with its instrument, rank, time and population.
-
-        The finding too, if it is no direction and `told` in no column.
-        """
+    def _measure(self, row: Row) -> str:
+        """Return the measure with its instrument, rank, time, population, unusual comparison."""
         measure = str(row["measure"])
         if row["instrument"]:
             label = self.frame.words.instruments[row["instrument"]].label
@@ -126,7 +126,22 @@ class Table(SectionSheet):
                 measure += f" ({short_name(label)})"
         role = f"{row['role']} outcome" if row["role"] else None
         more = ", ".join(filter(None, (role, row["time"], row["population"])))
-        return (f"{measure}; {more}" if more else measure) + _untold(row, told=told)
+        compared = compared_with(row) if self.usual else None
+        other = compared if compared != self.usual else None
+        return "; ".join(filter(None, (measure, more, other)))
+
+
+def _usual(rows: Sequence[Row]) -> str | None:
+    """Return what is compared in all of `rows`, or in most if they are of one study.
+
+    It is said once, under them; a row of another comparison names that. `None` if there is none.
+    """
+    if not rows:
+        return None
+    told = Counter(map(compared_with, rows))
+    ((words, count),) = told.most_common(1)
+    most = len({row["study"] for row in rows}) == 1 and 2 * count > len(rows)
+    return words if most or len(told) == 1 else None
 
 
 def short_name(label: str) -> str:
@@ -134,9 +149,9 @@ def short_name(label: str) -> str:
     return label.rpartition("(")[2].removesuffix(")") if label.endswith(")") else label
 
 
-def _untold(row: Row, *, told: bool) -> str:
-    """Return what a direction does not sum up: a finding that is neither better nor worse."""
-    return f". {row['finding']}" if row["direction"] == "not_applicable" and not told else ""
+def _is_finding(row: Row) -> bool:
+    """Return whether an outcome is neither better nor worse, so that only its finding tells it."""
+    return bool(row["direction"] == "not_applicable")
 
 
 def compared_with(row: Row) -> str:
@@ -156,7 +171,7 @@ def estimate(row: Row) -> str | None:
     if row["estimate"] is None:
         return None
     relation = row["estimate_relation"]
-    number = plain(row["estimate"]) + (f" {row['unit']}" if row["unit"] else "")
+    number = with_unit(plain(row["estimate"]), row["unit"])
     number = number if relation in {None, "="} else f"{relation} {number}"
     name = None if row["effect"] in UNITLESS else phrase(row["effect"])
     told = f"{name} {number}" if name else number
@@ -164,9 +179,10 @@ def estimate(row: Row) -> str | None:
     return f"{told} ({spread})" if spread else told
 
 
-def by_group(row: Row) -> str | None:
+def by_group(row: Row) -> Values | None:
     """Return the numbers by group and time, `None` if there are none."""
-    return "; ".join(map(value_words, row["values"])) or None
+    numbers = tuple((value_words(value), None) for value in row["values"])
+    return Values(numbers) if numbers else None
 
 
 def significance(row: Row) -> str | None:
@@ -178,8 +194,15 @@ def significance(row: Row) -> str | None:
     return ", ".join(filter(None, (words, p))) or None
 
 
-def _result(row: Row) -> str | None:
-    return "; ".join(filter(None, (estimate(row), by_group(row), significance(row)))) or None
+def _result(row: Row, *, every: bool) -> Values | None:
+    """Return estimate, numbers by group, significance, finding; `None` if there are none.
+
+    The finding if `every` one is told, or it is one that the direction does not sum up.
+    """
+    finding = row["finding"] if every or _is_finding(row) else None
+    told = (estimate(row), *map(value_words, row["values"]), significance(row), finding)
+    parts = tuple((part, None) for part in told if part)
+    return Values(parts) if parts else None
 
 
 def scale_words(scale: Scale) -> str:
@@ -188,7 +211,4 @@ def scale_words(scale: Scale) -> str:
     ends = interval_words("range", scale.low, scale.high) if known else None
     better = f"{scale.better} is better" if scale.better else None
     told = ", ".join(filter(None, (ends, better)))
-    return f"{told}. {scale.note}" if scale.note else f"{told}."
-
-
-DIRECTION = Column("Direction", lambda row: Mark(row["direction"]))
+    return f"{told}; {scale.note}" if scale.note else f"{told}."

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from ldn_cli.evidence.source import Source
 
 
+# What a direction is called on the screen.
+DIRECTIONS = {
+    "improved": "improved",
+    "worsened": "worsened",
+    "no_effect": "no effect observed",
+    "mixed": "mixed",
+    "not_applicable": "finding",
+    "not_reported": "not reported",
+}
+
+
 class Mark(NamedTuple):
     """An effect direction, shown by symbol and word, with the sources it rests on.
 
@@ -44,9 +55,13 @@ class Ref(NamedTuple):
 
 
 class Values(NamedTuple):
-    """Several values in one cell, each with the citation that it stands on, if it has one."""
+    """Several values in one cell, each with the citation that it stands on, if it has one.
+
+    Where the sources `agree` is false, the first has an asterisk.
+    """
 
     values: tuple[tuple[str, str | None], ...]
+    agree: bool = True
 
 
 class Found(NamedTuple):
@@ -85,10 +100,16 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """One way to set a sheet on the screen, used from `width` columns up."""
+    """One way to set a sheet on the screen, used from `width` columns up.
+
+    It sets the sheet's lines, unless it has `lines` of its own, without blank lines between them if
+    it or the sheet is `dense`.
+    """
 
     columns: tuple[Column, ...]
     width: int = 0
+    lines: Sequence[Any] | None = None
+    dense: bool = False
 
 
 NOT_RECORDED = "Nothing is recorded here."

@@ -6,9 +6,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.reference import SourceRow
+from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.frame import WIDE, SectionSheet
 from ldn_cli.report.sheet import Column, Layout, Ref
-from ldn_cli.report.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.listing import StudyRow
+from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.report.frame import DISPUTED
 from ldn_cli.report.sheet import Column, Layout, Sheet, Values
-from ldn_cli.report.words import absence, percent
+from ldn_cli.report.words import absence, followed, percent, stage_words, why_absent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ldn_cli.report.frame import Frame
-    from ldn_cli.report.sheet import Cell
+    from ldn_cli.report.sheet import Cell, Quiet
 
+SHOWN = ("condition", "design", "intervention", "publication_status")
 WIDE = 150  # columns from which there is room for titles and for numbers in columns
 
 
@@ -29,61 +32,86 @@ class Table(Sheet):
         self.frame = frame
 
     def layouts(self) -> Iterator[Layout]:
-        """Yield with title and numbers in columns, and without the title."""
+        """Yield with title and numbers in columns, without the title, and with design and more."""
         name = Column("Study", self._name, grouped=True)
-        described = (
-            self._stated("Condition", "condition"),
-            self._stated("Design", "design"),
-            self._stated("Intervention", "intervention"),
-        )
+        condition = self._stated("Condition", "condition")
+        design = self._stated("Design", "design")
+        intervention = self._stated("Intervention", "intervention")
+        flow = Column("Participant flow", self._flow)
         yield Layout(
             (
                 name,
                 Column("Year", lambda row: str(row.year)),
                 Column("Title", lambda row: row.title, "prose"),
-                *described,
-                Column("Enrolled", _number("enrolled"), "numbers"),
-                Column("Completed", _number("completed"), "numbers"),
-                Column("Attrition", _attrition, "numbers"),
+                *(condition, design, intervention),
+                self._number("Participants", "enrolled"),
+                self._number("Completed", "completed"),
+                Column("Attrition", self._attrition),
                 self._stated("Publication", "publication_status"),
             ),
             WIDE,
         )
-        yield Layout((name, *described, Column("Participant flow", self._flow)))
+        yield Layout((name, condition, design, intervention, flow))
+        both = self._stated("Design, condition", "design", "condition")
+        yield Layout((name, both, intervention, flow))
+
+    def notes(self) -> Iterator[str]:
+        """Yield what an asterisk means."""
+        shown = {*SHOWN, "dropouts"}
+        if any(shown & self.frame.disputed(row.id) for row in self.rows):
+            yield DISPUTED
 
     def _name(self, row: StudyRow) -> str:
         return ", also ".join((self.frame.name(row.id), *row.aliases))
 
-    def _stated(self, heading: str, part: str) -> Column:
+    def _stated(self, heading: str, *parts: str) -> Column:
         def cell(row: StudyRow) -> Values:
-            stated = getattr(self.frame.studies[row.id].summary, part)
-            return Values(((stated.value, stated.source),))
+            stated = {part: getattr(self.frame.studies[row.id].summary, part) for part in parts}
+            return Values(
+                tuple(
+                    (self.frame.starred(row.id, part, one.value), one.source)
+                    for part, one in stated.items()
+                )
+            )
 
         return Column(heading, cell)
 
     def _flow(self, row: StudyRow) -> Cell:
-        counts = [
-            _computed(row, key, f"{getattr(row, key)} {key}")
-            for key in ("enrolled", "completed")
-            if getattr(row, key) is not None
-        ]
-        if row.attrition is not None:
-            counts.append(f"attrition {percent(row.attrition)}, computed")
         study = self.frame.studies[row.id]
-        return ", ".join(counts) or absence(study, "dropouts", "dropouts")
+        told = [self._told(row, key) for key in ("enrolled", "completed")]
+        told += followed(dropouts(study))
+        if row.attrition is not None:
+            told.append(f"attrition {percent(row.attrition)}, computed")
+        words = self.frame.starred(row.id, "dropouts", ", ".join(filter(None, told)))
+        without = None if row.attrition is not None else absence(study, "dropouts", "dropouts")
+        if without is None or not words:
+            return words if without is None else without
+        return Values(((words, None), (without.words, None)))
 
-
-def _computed(row: StudyRow, key: str, words: str) -> str:
-    return f"{words} (computed)" if key in row.derived else words
-
-
-def _number(key: str) -> Callable[[StudyRow], str | None]:
-    def cell(row: StudyRow) -> str | None:
+    def _told(self, row: StudyRow, key: str, heading: str = "") -> str | None:
+        """Return a number of the flow and whose it is, as far as that is not the `heading`."""
         number = getattr(row, key)
-        return None if number is None else _computed(row, key, str(number))
+        if number is None:
+            return None
+        stage = stage_words(dropouts(self.frame.studies[row.id]), key)
+        words = f"{number} {stage if stage != heading.casefold() else ''}".rstrip()
+        return f"{words} (computed)" if key in row.derived else words
 
-    return cell
+    def _number(self, heading: str, key: str) -> Column:
+        def cell(row: StudyRow) -> Cell:
+            told = self._told(row, key, heading)
+            return self._absence(row) if told is None else self._starred(row, told)
 
+        return Column(heading, cell)
 
-def _attrition(row: StudyRow) -> str | None:
-    return None if row.attrition is None else f"{percent(row.attrition)} (computed)"
+    def _attrition(self, row: StudyRow) -> Cell:
+        if row.attrition is None:
+            return self._absence(row)
+        return self._starred(row, f"{percent(row.attrition)} (computed)")
+
+    def _starred(self, row: StudyRow, words: str) -> str:
+        return self.frame.starred(row.id, "dropouts", words)
+
+    def _absence(self, row: StudyRow) -> Quiet | None:
+        """Return why a number of the flow is not there, `None` if that is not recorded."""
+        return why_absent(self.frame.studies[row.id], "dropouts")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.model import Attributed, Summary
+from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.frame import SOURCE, SectionSheet
 from ldn_cli.report.sheet import Column
-from ldn_cli.report.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Numbers and codes in words, and the sentences that the program composes from records.
+"""The sentences that the program composes from records.
 
 Each sentence says only what a record says; whose word it is stands beside it.
 """
@@ -6,32 +6,22 @@ Each sentence says only what a record says; whose word it is stands beside it.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.wording import people, phrase
 from ldn_cli.report.sheet import Quiet, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldn_cli.evidence.model import Study, Value
+    from ldn_cli.evidence.model import Study
     from ldn_cli.evidence.numbers import Dropouts
     from ldn_cli.report.sheet import Cell
 
-INTERVALS = {
-    "ci95": "95% confidence interval",
-    "ci90": "90% confidence interval",
-    "ci99": "99% confidence interval",
-    "iqr": "interquartile range",
-    "range": "range",
-}
+ENDS = {"completed", "complete_data"}  # stages that the number who completed may be of
 DATA_LOSS = ("data_management", "incomplete_data")
-
-
-def phrase(code: str) -> str:
-    """Return a code of the data, such as `data_management`, as words."""
-    return code.replace("_", " ")
 
 
 def percent(share: float) -> str:
@@ -47,66 +37,11 @@ def percent(share: float) -> str:
     return f"{tenths / 10:f}".removesuffix(".0") + "%"
 
 
-def plain(number: Any) -> str:
-    """Return a number with the digits of its source, never with an exponent."""
-    return f"{number:f}" if isinstance(number, Decimal) else str(number)
-
-
 def heading(study: Study) -> str:
     """Return the line over the sheets of one study: its names, its species if an animal, title."""
     names = ", ".join((study.id, *study.aliases))
     species = "" if study.species == "human" else f" ANIMAL STUDY ({phrase(study.species)})."
     return f"{names} ({study.year}).{species} {study.title}"
-
-
-def interval_words(kind: str | None, low: Any, high: Any) -> str | None:
-    """Return the interval of an estimate or a value in words, `None` if it has none."""
-    if kind is None:
-        return None
-    if low is None or high is None:
-        return f"up to {plain(high)}" if low is None else f"from {plain(low)}"
-    return f"{INTERVALS[kind]} {plain(low)} to {plain(high)}"
-
-
-def people(n: int | None, of: int | None, share: Decimal | None) -> str | None:
-    """Return how many people of how many, and the percentage that the source gives."""
-    if n is None:
-        told = f"of {of}" if of is not None else ""
-        told = f"{plain(share)}% {told}".strip() if share is not None else told
-        return told or None
-    told = f"{n} of {of}" if of is not None else str(n)
-    return told if share is None else f"{told} ({plain(share)}%)"
-
-
-def value_words(value: Value) -> str:
-    """Return a number by group in words: `LDN, before: mean 36.5 (SD 15.6), n = 36`."""
-    where = ", ".join(filter(None, (value.group, value.time)))
-    if value.statistic == "count":
-        told = people(value.n, value.of, None) or ""
-    else:
-        told = _number_words(value)
-        spread = (
-            f"SD {plain(value.sd)}" if value.sd is not None else None,
-            interval_words(value.interval, value.low, value.high),
-        )
-        inner = ", ".join(filter(None, spread))
-        told = (f"{told} ({inner})" if told else inner) if inner else told
-        counted = people(value.n, value.of, None)
-        told += f", n\xa0=\xa0{counted}" if counted else ""
-    return f"{where}: {told}" if where else told
-
-
-def _number_words(value: Value) -> str:
-    """Return what the number is, and the number with its unit."""
-    if value.value is None:
-        return phrase(value.statistic or "")
-    per_cent = value.statistic in {"percent", "percent_change"}
-    number = f"{plain(value.value)}{'%' if per_cent else ''}"
-    number += f" {value.unit}" if value.unit and not (per_cent and value.unit == "%") else ""
-    name = {"percent": "", "percent_change": "change"}.get(
-        value.statistic or "", phrase(value.statistic or "")
-    )
-    return f"{name} {number}".strip()
 
 
 def control_group(study: Study) -> Values | None:
@@ -156,13 +91,35 @@ def _share(number: int, flow: Dropouts) -> str:
     return f"{number} of {flow.enrolled} ({percent(number / flow.enrolled)}, computed)"
 
 
-def absence(study: Study, what: str, words: str) -> Quiet:
-    """Return in words why `study` has nothing on `what`, called `words`, with where was looked."""
+def stage_words(flow: Dropouts, key: str) -> str:
+    """Return what those are called of whom `enrolled` or `completed` is the number."""
+    if key == "enrolled":
+        return phrase(flow.base or key)
+    stages = {count.stage for count in flow.counts if count.n == flow.completed}
+    return "with complete data" if stages & ENDS == {"complete_data"} else key
+
+
+def followed(flow: Dropouts) -> Iterator[str]:
+    """Yield how many could be followed up, where no source says how many completed."""
+    for count in flow.counts if flow.completed is None else ():
+        if count.stage == "followed_up" and count.group is None:
+            counted = people(count.n, count.of, count.percent)
+            yield ", ".join(filter(None, (f"{counted} followed up", count.time)))
+
+
+def why_absent(study: Study, what: str) -> Quiet | None:
+    """Return why `study` has nothing on `what`, `None` if that is not recorded."""
     for absent in study.absent:
         if absent.what == what:
             verb = "does not apply" if absent.why == "not_applicable" else "not reported"
-            return Quiet(f"{words}: {verb}", absent.sources)
-    return Quiet(f"{words}: not recorded")
+            return Quiet(verb, absent.sources)
+    return None
+
+
+def absence(study: Study, what: str, words: str) -> Quiet:
+    """Return in words why `study` has nothing on `what`, called `words`, with where was looked."""
+    why = why_absent(study, what)
+    return Quiet(f"{words}: {why.words}", why.sources) if why else Quiet(f"{words}: not recorded")
 
 
 def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Cell]:
@@ -172,19 +129,43 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
     flow = dropouts(study)
     lost = list(losses(flow))
     command = f"ldn study {study.id} --dropouts"
+    star = "*" if "dropouts" in disputed(study) else ""
     if lost:
-        yield f"{study.id}: {'; '.join(lost)}: {command}"
+        yield f"{study.id}: {'; '.join(lost)}{star}: {command}"
     elif flow.not_completed is None:
         words, sources = absence(study, "dropouts", "dropouts")
-        yield Quiet(f"{study.id}: {words}", sources)
+        yield Quiet(f"{study.id}: {'; '.join((*followed(flow), words))}", sources)
     if alone := control_group(study):
         yield _of(study, alone)
-    shown = set(domains)
-    about = {about for discrepancy in study.discrepancies for about in discrepancy.about}
-    if shown & about:
-        yield f"{study.id}: the sources disagree: ldn study {study.id} --discrepancies"
+    for caveat in study.caveats:
+        if caveat.kind == "combined_treatment":
+            yield _of(study, Values(((caveat.text, caveat.source),)))
+    if disputed(study) & {*domains, "dropouts" if lost else ""}:
+        yield f"{study.id}: the sources disagree (*): {_discrepancies(study)}"
+
+
+def beside_harms(study: Study) -> Iterator[Cell]:
+    """Yield what must stand beside adverse events of `study`, a line each."""
+    if beast := animal(study):
+        yield _of(study, beast)
+    yield from beside_disputed(study, "adverse_events", "adverse events")
+
+
+def beside_disputed(study: Study, what: str, words: str) -> Iterator[str]:
+    """Yield that the sources on `study` disagree on `what`, called `words`, where they do."""
+    if what in disputed(study):
+        yield f"{study.id}: the sources disagree on {words}: {_discrepancies(study)}"
+
+
+def _discrepancies(study: Study) -> str:
+    return f"ldn study {study.id} --discrepancies"
+
+
+def disputed(study: Study) -> set[str]:
+    """Return what reads differently because the sources on `study` disagree."""
+    return {about for discrepancy in study.discrepancies for about in discrepancy.about}
 
 
 def _of(study: Study, said: Values) -> Values:
-    ((text, source),) = said.values
+    ((text, source),), _ = said
     return Values(((f"{study.id}: {text}", source),))

@@ -1,0 +1,40 @@
+"""What the model says of each field: the text under it in the class, which Python does not keep."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    import msgspec
+
+
+@cache
+def descriptions(kind: type[msgspec.Struct]) -> dict[str, str]:
+    """Return what is said of each field of a record type: under it in the class, or by its type."""
+    source = Path(str(sys.modules[kind.__module__].__file__)).read_text("utf-8")
+    (body,) = (
+        node.body
+        for node in ast.parse(source).body
+        if isinstance(node, ast.ClassDef) and node.name == kind.__name__
+    )
+    hints = get_type_hints(kind, include_extras=True)
+    found = {name: _of_type(hint) for name, hint in hints.items()}
+    for field, text in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
+            said = ast.literal_eval(text.value)
+            found[ast.unparse(field.target)] = " ".join(said.split())
+    return found
+
+
+def _of_type(hint: Any) -> str:
+    """Return what an annotated type says of itself, `""` if it says nothing."""
+    for part in (hint, *getattr(hint, "__args__", ())):
+        for meta in getattr(part, "__metadata__", ()):
+            if meta.description:
+                return str(meta.description)
+    return ""

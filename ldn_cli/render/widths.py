@@ -1,0 +1,153 @@
+"""How wide the columns of a table are: none narrower than its words, all so that rows are low."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from ldn_cli.render.spans import BREAK, Span, text_of
+from ldn_cli.render.wrapping import longest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ldn_cli.report.sheet import Column, Holds
+
+    Spans = list[Span]
+
+GAP = 2  # columns between two columns
+# Columns below which what a column holds cannot be read well.
+LEAST: dict[Holds, int] = {"words": 8, "prose": 18, "numbers": 1}
+BITS = 32  # in which the width that is left is shared out
+MANY = 200  # rows beyond which the widths are not worked out to the last line
+
+
+def fitted(
+    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int, word: int
+) -> list[int] | None:
+    """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
+
+    A column is as wide as its longest word at least, one of numbers as its longest number if there
+    is room, and as what it holds needs; an address longer than `word` may be cut. What is left goes
+    where it makes the table lower, then to the column that has most to say.
+    """
+    heads = [[[Span(text)] for text in (column.heading, column.under)] for column in columns]
+    block = _Block([*zip(*heads, strict=True), *rows])
+    room = width - GAP * (len(columns) - 1)
+    for whole in (True, False):
+        least = [
+            full
+            if whole and column.holds == "numbers"
+            else min(full, max(LEAST[column.holds], *(longest(cell, word) for cell in cells)))
+            for column, full, cells in zip(columns, block.full, block.cells, strict=True)
+        ]
+        if sum(least) <= room:
+            return block.widths(least, room)
+    return None
+
+
+class _Block:
+    """The cells of a table, and how tall they are at which width."""
+
+    def __init__(self, rows: Sequence[Sequence[Spans]]) -> None:
+        self.cells = [*zip(*rows, strict=True)]
+        self.parts = [[_parts(text_of(cell)) for cell in column] for column in self.cells]
+        self.lengths = [[max(map(_length, cell)) for cell in column] for column in self.parts]
+        self.full = [max(column) for column in self.lengths]
+        self.heights = cache(self._heights)
+
+    def widths(self, least: list[int], room: int) -> list[int]:
+        """Return widths of at least `least` that fill `room`, as far as there is use for it."""
+        widths = self._shared(least, room - sum(least))
+        if len(self.cells[0]) <= MANY:
+            widths = self._shared(*self._lowered(widths, least, room))
+        return widths
+
+    def _shared(self, widths: list[int], spare: int) -> list[int]:
+        """Return `widths` with what is spare given, bit by bit, to what makes most rows tall."""
+        widths = [*widths]
+        bit = max(spare // BITS, 1)
+        while spare and (tallest := self._tallest(widths)) is not None:
+            given = min(bit, spare, self.full[tallest] - widths[tallest])
+            widths[tallest] += given
+            spare -= given
+        return widths
+
+    def _tallest(self, widths: list[int]) -> int | None:
+        """Return the column to whose text most rows owe their height, `None` if all are flat."""
+        owed = dict.fromkeys(range(len(widths)), 0.0)
+        for row in zip(*self.lengths, strict=True):
+            heights = [length / width for length, width in zip(row, widths, strict=True)]
+            highest = max(heights)
+            if highest > 1:
+                owed[heights.index(highest)] += highest - 1
+        column = max(owed, key=owed.__getitem__)
+        return column if owed[column] else None
+
+    def _lowered(self, widths: list[int], least: list[int], room: int) -> tuple[list[int], int]:
+        """Return widths at which the table has the fewest lines that moving width about can give.
+
+        Each column gives what it can spare; what is gathered goes, whole, where it saves most.
+        Return also what is left over.
+        """
+        lines = self._lines(widths)
+        while True:
+            for column, low in enumerate(least):
+                widths[column] = self._narrowest(widths, column, low, lines)
+            spare = room - sum(widths)
+            best, column = min(self._saving(widths, spare))
+            if best >= lines:
+                return widths, spare
+            lines = best
+            widths[column] += min(spare, self.full[column] - widths[column])
+
+    def _saving(self, widths: list[int], spare: int) -> Iterator[tuple[int, int]]:
+        """Yield how many lines there are with all that is spare in one column, and which."""
+        for column, full in enumerate(self.full):
+            wider = min(widths[column] + spare, full)
+            yield self._lines([*widths[:column], wider, *widths[column + 1 :]]), column
+
+    def _narrowest(self, widths: list[int], column: int, low: int, lines: int) -> int:
+        """Return the least width of a column, from `low` up, at which there are so many lines."""
+        high = widths[column]
+        while low < high:
+            middle = (low + high) // 2
+            if self._lines([*widths[:column], middle, *widths[column + 1 :]]) > lines:
+                low = middle + 1
+            else:
+                high = middle
+        return high
+
+    def _lines(self, widths: list[int]) -> int:
+        """Return how many lines the rows have at these widths."""
+        return sum(map(max, zip(*map(self.heights, range(len(widths)), widths), strict=True)))
+
+    def _heights(self, column: int, width: int) -> list[int]:
+        """Return how many lines each cell of a column has at a width."""
+        return [
+            len(parts) if length <= width else sum(_wrapped(words, width) for words in parts)
+            for parts, length in zip(self.parts[column], self.lengths[column], strict=True)
+        ]
+
+
+def _parts(text: str) -> list[list[int]]:
+    """Return the columns of each word of `text`, a list for each part between breaks."""
+    return [[cell_len(word) for word in part.split(" ")] for part in text.split(BREAK)]
+
+
+def _length(words: list[int]) -> int:
+    return sum(words) + len(words) - 1
+
+
+def _wrapped(words: list[int], width: int) -> int:
+    """Return how many lines words of these lengths take up."""
+    lines, used = 1, -1
+    for word in words:
+        used += 1 + word
+        if used > width:
+            lines += 1 if used > word else 0
+            lines += (word - 1) // width  # a word that is cut
+            used = word
+    return lines
