@@ -43,8 +43,10 @@ SETTINGS = {
     # The tests that run in the test's own process and are quick.
     "pytest_add_cli_args_test_selection": [
         "tests/test_api.py",
+        "tests/test_bounds.py",
         "tests/test_citations.py",
         "tests/test_commands.py",
+        "tests/test_diagnosis.py",
         "tests/test_filters.py",
         "tests/test_formats.py",
         "tests/test_golden.py",
@@ -53,7 +55,9 @@ SETTINGS = {
         "tests/test_rules.py",
         "tests/test_schema.py",
         "tests/test_screen.py",
+        "tests/test_spelling.py",
         "tests/test_validation.py",
+        "tests/test_warnings.py",
     ],
 }
 

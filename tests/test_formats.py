@@ -42,7 +42,7 @@ from ldn_cli.evidence import model
 from ldn_cli.render.cells import Numbers, spans
 from ldn_cli.render.json import render as as_json
 from ldn_cli.render.look import Look
-from ldn_cli.render.wrapping import text_of
+from ldn_cli.render.spans import text_of
 from ldn_cli.report.sheet import Column, Report, Sheet
 from ldn_cli.text import visible, visible_lines
 
@@ -291,7 +291,7 @@ class Page:
 
 def bare(text: str) -> str:
     """Return a text without the numbers or names of its sources, a space for a glued one."""
-    return re.sub(r"\s*\[[\w-]+\]\s*", " ", text.replace("\xa0", " ")).strip()
+    return re.sub(r"\s*\[[\w-]+\]\s*", " ", text.replace("\xa0", " ").replace("\n", " ")).strip()
 
 
 def on_screen(sheet: Sheet) -> list[list[str]]:
@@ -363,6 +363,7 @@ def numbered() -> tuple[dict[str, Any], dict[str, str]]:
     Each ends in a zero, which a binary fraction has not.
     """
     content = study()
+    del content["instruments"][0]["scale"]  # the outcome has a scale of its own, which is shown
     found: dict[str, str] = {}
     first = {"low": 1, "high": 9}
     for record, name, base, _ in filled(content, model.Study):

@@ -22,7 +22,7 @@ from test_screen import check, drawn, flat, lines_of
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.render.cells import Numbers, spans
 from ldn_cli.render.look import Look
-from ldn_cli.render.wrapping import text_of
+from ldn_cli.render.spans import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -32,7 +32,8 @@ from ldn_cli.evidence import vocabulary
 from ldn_cli.render import FORMATS, render, screen
 from ldn_cli.render.cells import MARKS, fit
 from ldn_cli.render.look import Look
-from ldn_cli.render.wrapping import GLUE, Span, text_of, wrap
+from ldn_cli.render.spans import GLUE, Span, text_of
+from ldn_cli.render.wrapping import wrap
 from ldn_cli.report.sheet import (
     Column,
     Found,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 import tomli
+from codebook import STORED
 from hypothesis import given
 from hypothesis import strategies as st
-from own import CITED, FULL, changed, ldn, paths_of, saved, study, toml
+from own import CITED, FULL, changed, ldn, saved, study, toml
 
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.problems import DataError
@@ -23,6 +24,8 @@ from ldn_cli.evidence.model import Study
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from own import Content
 
 BUNDLED_DATA = Dataset()
 SIGN = "as its p_relation or estimate_relation"
@@ -105,12 +108,21 @@ def test_a_number_in_quotation_marks_is_no_number(typed: str, tmp_path: Path) ->
     )
 
 
-FIELDS = [
-    key
-    for key in paths_of(FULL)
-    if key.rpartition(".")[2] in {"estimate", "p_value", "low", "high", "sd", "percent"}
-    or re.search(r"values\[\d\]\.value$", key)
-]
+def numbers_within(content: Content, kind: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the key path of each number that a record has, and the field that it is."""
+    for field in msgspec.structs.fields(kind):
+        base, _ = unwrapped(field.type)
+        inner = record_type(field.type) or base
+        value, key = content.get(field.name), f"{path}{field.name}"
+        if base is Decimal and value is not None:
+            yield key, f"{kind.__name__}.{field.name}"
+        elif isinstance(inner, type) and issubclass(inner, Record) and value is not None:
+            many = isinstance(value, list)
+            for index, one in enumerate(value if many else [value]):
+                yield from numbers_within(one, inner, f"{key}[{index}]." if many else f"{key}.")
+
+
+FIELDS = dict(numbers_within(FULL, Study))
 
 
 @pytest.mark.parametrize("key", FIELDS)
@@ -122,25 +134,31 @@ def test_no_number_is_taken_from_text_or_without_an_end(key: str, tmp_path: Path
             BUNDLED_DATA.check(saved(tmp_path, changed(key, value)))
         (problem,) = caught.value.problems
         assert problem.key == key
-        number = "expected a number" if value == "0.05" else "is no result"
-        assert number in problem.message
+        said = "expected a number" if value == "0.05" else "is no result"
+        assert said in problem.message
 
 
 def test_every_number_of_the_model_is_tried() -> None:
     """There is no field that holds a number but those that are tried above."""
-    tried = {re.sub(r"\[\d+\]", "", key) for key in FIELDS}
-    assert {*numbers_within(Study, "")} <= tried
+    numbers = {
+        f"{kind.__name__}.{field.name}"
+        for kind in STORED
+        for field in msgspec.structs.fields(kind)
+        if unwrapped(field.type)[0] is Decimal
+    }
+    assert {*FIELDS.values()} == numbers
 
 
-def numbers_within(kind: type[Record], path: str) -> Iterator[str]:
-    """Yield the dotted name of each number in a record type and in the records in it."""
-    for field in msgspec.structs.fields(kind):
-        base, _ = unwrapped(field.type)
-        inner = record_type(field.type) or base
-        if base is Decimal:
-            yield f"{path}{field.name}"
-        elif isinstance(inner, type) and issubclass(inner, Record):
-            yield from numbers_within(inner, f"{path}{field.name}.")
+def test_a_shared_number_is_none_in_quotation_marks(tmp_path: Path) -> None:
+    """Text where a number belongs is refused in the files that studies share, too."""
+    scale = FULL["instruments"][0]["scale"] | {"low": "0,5", "source": "nmss"}
+    file = saved(
+        tmp_path, {"instruments": [{"id": "i", "label": "i", "scale": scale}]}, "terms.toml"
+    )
+    saved(tmp_path)
+    done = ldn("dataset", "validate", tmp_path)
+    assert f"{file}:5: instruments[0].scale.low: expected a number, found text" in done.stderr
+    assert "write 0.5, without quotation marks" in done.stderr
 
 
 @pytest.mark.parametrize("typed", ["0.34 hours", "many", "nan", "", "1_000", "2–3", "9" * 200])

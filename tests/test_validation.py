@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from own import CITED, FULL, changed, ldn, paths_of, saved, study, toml
 
@@ -13,13 +14,16 @@ from ldn_cli.dataset import check as validation
 from ldn_cli.dataset import diagnosis
 from ldn_cli.dataset import files as dataset
 from ldn_cli.dataset.decoding import decoded
+from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.positions import parent
 from ldn_cli.dataset.problems import DataError
 from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Study
 from ldn_cli.render import json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from own import Content
@@ -523,6 +527,21 @@ def test_a_broken_rule_does_not_hide_behind_the_schema(tmp_path: Path) -> None:
         "outcomes[0].direction",
         "outcomes[1].direction",
     ]
+
+
+def fields_of(kind: Any, path: str = "") -> Iterator[str]:
+    """Yield the dotted name of each field of a record type and of the records in it."""
+    for field in msgspec.structs.fields(kind):
+        yield f"{path}{field.name}"
+        inner = record_type(field.type) or unwrapped(field.type)[0]
+        if isinstance(inner, type) and issubclass(inner, Record):
+            yield from fields_of(inner, f"{path}{field.name}.")
+
+
+def test_the_whole_study_is_whole() -> None:
+    """Every field of every record of the model has a value in the study that the tests break."""
+    given = {re.sub(r"\[\d+\]", "", key) for key in paths_of(FULL)}
+    assert [name for name in fields_of(Study) if name not in given] == []
 
 
 # Each field of each kind of record once.

@@ -99,7 +99,8 @@ def dropouts(study: Study) -> Dropouts:
         if summed and stated[key] is not None:
             derived.add(key)
     computed = _computed(**stated, ended=end in stages)
-    derived |= computed.keys() - ({"not_completed"} if _is_left(computed, stated) else set())
+    as_stated = "left" not in derived and _is_left(computed, stated)
+    derived |= computed.keys() - ({"not_completed"} if as_stated else set())
     numbers = dict.fromkeys(NUMBERS) | stated | computed
     return Dropouts(
         counts=flow.counts,

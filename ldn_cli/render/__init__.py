@@ -44,7 +44,7 @@ FORMATS = {
         single=True,
     ),
     "markdown": Format(
-        "GitHub tables, a heading a section, the references as a list: for manuscripts."
+        "The tables and words of the screen, references as a numbered list: for manuscripts."
     ),
 }
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.render.wrapping import BREAK, GLUE, Span
+from ldn_cli.render.spans import BREAK, GLUE, Span
 from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import visible
 

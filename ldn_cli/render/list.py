@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
 from ldn_cli.render.cells import headed, shown
-from ldn_cli.render.wrapping import Span, wrap
+from ldn_cli.render.spans import Span
+from ldn_cli.render.wrapping import wrap
 from ldn_cli.report.sheet import Remark
 
 if TYPE_CHECKING:

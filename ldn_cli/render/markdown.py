@@ -1,72 +1,67 @@
-"""Markdown: GitHub tables under a heading a section, sources as a list."""
+"""Markdown for a manuscript: the screen's columns and words, the sources as a numbered list."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ldn_cli.render.json import ENCODER
-from ldn_cli.report.sheet import Quiet, Values
+from ldn_cli.render.cells import Numbers, headed, spans
+from ldn_cli.render.look import Look
+from ldn_cli.render.spans import BREAK, GLUE, text_of
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldn_cli.render.look import Look
     from ldn_cli.report.sheet import Cell, Report, Sheet
 
 # Every character that Markdown or HTML could obey; a backslash in front makes it itself.
 _OBEYED = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:.$=^-])")
+_COMMAND = re.compile(r":? (ldn |--)[a-z].*$")  # what to type next, at the end of a line of ours
+PLAIN = Look()
 
 
 def render(report: Report, look: Look) -> str:
     """Return `report` as Markdown."""
     del look
+    numbers = Numbers()
     blocks = [f"# {_text(report.title)}"]
     for sheet in report.sheets:
-        blocks += [f"## {_text(sheet.title)}", *_sheet(sheet)]
+        if sheet.title != report.title:
+            blocks.append(f"## {_text(sheet.title)}")
+        blocks += _sheet(sheet, numbers)
     if report.pointer:
-        blocks.append(_text(report.pointer))
-    cited = {record.get("source") for sheet in report.sheets for record in sheet.records()}
-    listed = [f"- {_text(n)}: {_text(report.reference(n))}" for n in report.sources if n in cited]
-    if listed:
+        blocks.append(_line(report.pointer, numbers))
+    if numbers:
+        listed = (f"{number}. {_text(report.reference(name))}" for name, number in numbers.items())
         blocks += ["## References", "\n".join(listed)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _sheet(sheet: Sheet) -> Iterator[str]:
-    if sheet.rows:
-        rows = ["| " + " | ".join(_text(key) for key in sheet.fields) + " |"]
-        rows.append("|" + " --- |" * len(sheet.fields))
+def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
+    if lines := sheet.lines():
+        columns = headed(next(sheet.layouts()).columns, PLAIN)
+        heads = (f"{one.heading} ({one.under})" if one.under else one.heading for one in columns)
+        rows = ["| " + " | ".join(map(_text, heads)) + " |", "|" + " --- |" * len(columns)]
         rows += [
-            "| " + " | ".join(_value(record[key]) for key in sheet.fields) + " |"
-            for record in sheet.records()
+            "| " + " | ".join(_cell(column.cell(line), numbers) for column in columns) + " |"
+            for line in lines
         ]
         yield "\n".join(rows)
     else:
-        yield _said(sheet.empty)
-    for note in (*sheet.alerts(), *sheet.notes()):
-        yield _said(note)
+        yield _line(sheet.empty, numbers)
+    for said in (*sheet.alerts(), *sheet.notes()):
+        yield _line(said, numbers)
 
 
-def _value(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
-        return _text("; ".join(value))
-    return _text(ENCODER.encode(value).decode())
+def _cell(cell: Cell, numbers: Numbers) -> str:
+    """Return a cell as the screen has it, on one line."""
+    return _text(text_of(spans(cell, numbers, PLAIN)).replace(GLUE, " ").replace(BREAK, " "))
 
 
-def _said(cell: Cell) -> str:
-    """Return what a cell says, with the ids of its sources in brackets."""
-    if isinstance(cell, Quiet):
-        return _text(" ".join((cell.words, *(f"[{source}]" for source in cell.sources))))
-    if isinstance(cell, Values):
-        parts = (text if source is None else f"{text} [{source}]" for text, source in cell.values)
-        return _text("; ".join(parts))
-    return _text(str(cell))
+def _line(cell: Cell, numbers: Numbers) -> str:
+    """Return what stands under a table, without the command that a line of ours ends with."""
+    return _cell(_COMMAND.sub(".", cell) if isinstance(cell, str) else cell, numbers)
 
 
 def _text(text: str) -> str:

@@ -17,7 +17,8 @@ from rich.text import Text
 from rich.theme import Theme
 
 from ldn_cli.render.cells import Numbers, fit, leading, spans
-from ldn_cli.render.wrapping import Span, longest, text_of, wrap
+from ldn_cli.render.spans import Span, text_of
+from ldn_cli.render.wrapping import longest, wrap
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:

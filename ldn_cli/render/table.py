@@ -12,8 +12,9 @@ from rich.table import Table
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
 from ldn_cli.render.cells import Numbers, fit, headed, shown
+from ldn_cli.render.spans import Span, text_of
 from ldn_cli.render.widths import GAP, fitted
-from ldn_cli.render.wrapping import Span, text_of, wrap
+from ldn_cli.render.wrapping import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from ldn_cli.render.wrapping import BREAK, Span, longest, text_of
+from ldn_cli.render.spans import BREAK, Span, text_of
+from ldn_cli.render.wrapping import longest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,27 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from ldn_cli.render.spans import BREAK, GLUE, Span, text_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-GLUE = "\xa0"  # a space at which no line is broken
-BREAK = "\n"  # where a line is broken however short it is
-
-
-class Span(NamedTuple):
-    """Text in one style, the name of a style of the screen's theme."""
-
-    text: str
-    style: str = ""
-
-
-def text_of(line: Iterable[Span]) -> str:
-    """Return the text of styled spans."""
-    return "".join(span.text for span in line)
+    from collections.abc import Iterator
 
 
 def wrap(line: list[Span], width: int) -> list[list[Span]]:

@@ -89,17 +89,21 @@ class Table(SectionSheet):
             every = all(compared_with(row) == self.usual for row in self.rows)
             of = "All of these" if every else "Where no other comparison is named"
             yield f"{of}: {self.usual}."
-        scales: dict[str, Scale] = {
-            row["instrument"]: row["scale"]
+        scales = dict.fromkeys(
+            (self._instrument(row), row["scale"])
             for row in self.rows
             if row["scale"] and (row["estimate"] is not None or row["values"])
-        }
-        for instrument, scale in scales.items():
-            label = self.frame.words.instruments[instrument].label
+        )
+        for label, scale in scales:
             yield Values(((f"{label}: {scale_words(scale)}", scale.source),))
 
     def _domain(self, row: Row) -> str:
         return self.frame.words.domains[row["domain"]].label
+
+    def _instrument(self, row: Row) -> str:
+        """Return what a scale is that of: the instrument, or the measure where none is named."""
+        words = self.frame.words.instruments
+        return words[row["instrument"]].label if row["instrument"] else str(row["measure"])
 
     def _direction(self, row: Row) -> Mark:
         disputed = self.frame.disputed(row["study"])
