@@ -211,4 +211,6 @@ def scale_words(scale: Scale) -> str:
     ends = interval_words("range", scale.low, scale.high) if known else None
     better = f"{scale.better} is better" if scale.better else None
     told = ", ".join(filter(None, (ends, better)))
-    return f"{told}; {scale.note}" if scale.note else f"{told}."
+    if not scale.note:
+        return f"{told}."
+    return f"{told}{'. ' if scale.note[:1].isupper() else '; '}{scale.note}"
