@@ -19,11 +19,11 @@ import typer
 from build_docs import command_tree
 from conftest import LDN, PLAIN
 from documents import write_study
-from ldn_cli.completion import FILES
-from ldn_cli.shells import SHELLS
 from own import saved, study
 
-from ldn_cli import cli
+from ldn_cli.cli import app as cli
+from ldn_cli.cli.completion import FILES
+from ldn_cli.cli.shells import SHELLS
 from ldn_cli.text import obeyed
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_every_value_completes(value: str, tmp_path: Path) -> None:
     mine, line = str(saved(tmp_path, content)), VALUES[value]
     words = offered(line, LDN_DATA=mine)
     assert bool(words) != (value in FREE_TEXT), (
-        f"{value}: give it autocompletion=completion.offering(...) or completion.files; "
+        f"{value}: give it autocompletion=offering(...) or files of cli/completion.py; "
         "what takes any text stands in FREE_TEXT instead"
     )
     for word in {*words} - {FILES}:
@@ -135,7 +135,7 @@ TITLE = "%F{red} $(touch x) `touch x` '\"\\ [bold]x[/no] ; touch x | touch x > x
 STAND_IN = f"""#!{sys.executable}
 from types import SimpleNamespace
 from ldn_cli.__main__ import main
-from ldn_cli.dataset import Dataset
+from ldn_cli.dataset.store import Dataset
 
 study = SimpleNamespace(id="hostile", aliases={WORDS!r}, title={TITLE!r})
 Dataset.__iter__ = lambda self: iter([study])

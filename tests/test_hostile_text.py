@@ -203,8 +203,8 @@ def test_nothing_is_lost_on_the_screen(name: str, fmt: str) -> None:
             assert squeezed(visible(HOSTILE[name])) in squeezed("".join(lines))
 
 
-# What is no part of a reference or shortened in it, what a term covers, where a scale is stated, and
-# the scale of an instrument whose outcome has one of its own.
+# What is no part of a reference or shortened in it, what a term covers, where a scale stands; the
+# scale of an instrument whose outcome has one of its own.
 UNSEEN = re.compile(r"\.(given|organization|covers|scale\.locator)$|instruments\.\d+\.scale")
 
 

@@ -38,7 +38,11 @@ def caveat(kind: str, length: int) -> Content:
 
 
 ABOUT = {**FULL["discrepancies"][0], "about": ["sleep"]}
-NAMELESS: Content = {"groups": [FULL["groups"][0] | {"id": "naltrexone"}], "design": [], "dropouts": {}}
+NAMELESS: Content = {
+    "groups": [FULL["groups"][0] | {"id": "naltrexone"}],
+    "design": [],
+    "dropouts": {},
+}
 # The study, the key path of the warning, its line, its sentence.
 WARNED: dict[str, tuple[Content, str, str, str]] = {
     "two sources differ": (
