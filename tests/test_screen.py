@@ -61,8 +61,9 @@ if TYPE_CHECKING:
 WIDTHS = (20, 40, 60, 79, 80, 120, 140, 200)
 SGR = re.compile(r"\x1b\[([\d;]*)m")
 CODES = {
-    SGR.findall(Style.parse(style).render("x", color_system=ColorSystem.STANDARD))[0]
+    code
     for style in screen.STYLES.values()
+    for code in SGR.findall(Style.parse(style).render("x", color_system=ColorSystem.STANDARD))[:1]
 }
 # A word that a narrow screen cannot hold is cut after these alone, before the escape of an address,
 # or after a full stop before a letter; an address of several lines wherever it has to be.

@@ -34,15 +34,16 @@ HANG = "  "  # before the other lines of a note: at the margin they could pass f
 
 _LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
 
-# Colours of the terminal's own palette, which its owner made readable on its background.
+# Colours of the terminal's own palette, of those that light and dark backgrounds let be read; what
+# is neither better nor worse has none.
 STYLES = {
     "title": "bold",
     "heading": "bold",
     "improved": "green",
     "worsened": "red",
-    "no_effect": "yellow",
+    "no_effect": "",
     "mixed": "magenta",
-    "not_applicable": "cyan",
+    "not_applicable": "",
     "not_reported": "dim",
     "quiet": "dim",
     "found": "bold underline",

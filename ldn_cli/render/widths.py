@@ -89,25 +89,33 @@ class _Block:
     def _lowered(self, widths: list[int], least: list[int], room: int) -> tuple[list[int], int]:
         """Return widths at which the table has the fewest lines that moving width about can give.
 
-        Each column gives what it can spare; what is gathered goes, whole, where it saves most.
-        Return also what is left over.
+        Each column gives what it can spare; what is gathered goes where it saves most, to one or to
+        two. Return also what is left over.
         """
         lines = self._lines(widths)
         while True:
             for column, low in enumerate(least):
                 widths[column] = self._narrowest(widths, column, low, lines)
             spare = room - sum(widths)
-            best, column = min(self._saving(widths, spare))
+            best, given = min((self._lines(tried), tried) for tried in self._given(widths, spare))
             if best >= lines:
                 return widths, spare
-            lines = best
-            widths[column] += min(spare, self.full[column] - widths[column])
+            lines, widths = best, given
 
-    def _saving(self, widths: list[int], spare: int) -> Iterator[tuple[int, int]]:
-        """Yield how many lines there are with all that is spare in one column, and which."""
+    def _given(self, widths: list[int], spare: int) -> Iterator[list[int]]:
+        """Yield `widths` with what is spare in one column, and in another beside a flat one."""
         for column, full in enumerate(self.full):
-            wider = min(widths[column] + spare, full)
-            yield self._lines([*widths[:column], wider, *widths[column + 1 :]]), column
+            wider = self._wider(widths, column, spare)
+            yield wider
+            left = spare - (wider[column] - widths[column])
+            if wider[column] == full and left:
+                others = (other for other in range(len(widths)) if other != column)
+                yield from (self._wider(wider, other, left) for other in others)
+
+    def _wider(self, widths: list[int], column: int, spare: int) -> list[int]:
+        """Return `widths` with what is spare in a column, as far as there is use for it."""
+        wider = min(widths[column] + spare, self.full[column])
+        return [*widths[:column], wider, *widths[column + 1 :]]
 
     def _narrowest(self, widths: list[int], column: int, low: int, lines: int) -> int:
         """Return the least width of a column, from `low` up, at which there are so many lines."""

@@ -10,6 +10,7 @@ from ldn_cli.evidence.model import DesignFeature
 from ldn_cli.evidence.wording import described
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Quiet, Ref
+from ldn_cli.report.words import sources_disagree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,12 +28,24 @@ class Table(SectionSheet):
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """The columns: what is said, where; a characteristic has its label."""
-        labels = self.frame.words.characteristics
         return (
-            Column("Characteristic", lambda line: labels[line["of"]].label, grouped=True),
+            Column("Characteristic", self._named, grouped=True),
             Column("Description", itemgetter("said"), "prose"),
             Column("Source", itemgetter("source")),
         )
+
+    def _named(self, line: Row) -> str:
+        label = self.frame.words.characteristics[line["of"]].label
+        return self.frame.starred(line["study"], line["of"], label)
+
+    def alerts(self) -> Iterator[str]:
+        """Yield on which studies the sources disagree about what is shown."""
+        shown: dict[str, set[str]] = {}
+        for row in self.rows:
+            shown.setdefault(row["study"], set()).add(row["characteristic"])
+        for study, about in shown.items():
+            if about & self.frame.disputed(study):
+                yield sources_disagree(study)
 
     def lines(self) -> Sequence[Row]:
         """Return a line for each statement, in the order of the vocabulary, study by study."""

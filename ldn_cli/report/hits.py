@@ -27,7 +27,7 @@ class Table(Sheet):
         self.columns = (
             Column("Study", self._study, grouped=True),
             Column("Section", lambda hit: phrase(hit.section)),
-            Column("Field", lambda hit: phrase(hit.field)),
+            Column("Field", lambda hit: phrase(hit.field).replace(".", " ")),
             Column("Text", lambda hit: Found(hit.text, self.words), "prose"),
         )
 

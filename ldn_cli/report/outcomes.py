@@ -194,15 +194,15 @@ def significance(row: Row) -> str | None:
     return ", ".join(filter(None, (words, p))) or None
 
 
-def _result(row: Row, *, every: bool) -> Values | None:
-    """Return estimate, numbers by group, significance, finding; `None` if there are none.
+def _result(row: Row, *, every: bool) -> Values:
+    """Return estimate, numbers by group and significance, and the finding.
 
-    The finding if `every` one is told, or it is one that the direction does not sum up.
+    That if `every` one is told, or the direction does not sum it up, or else there is nothing.
     """
-    finding = row["finding"] if every or _is_finding(row) else None
-    told = (estimate(row), *map(value_words, row["values"]), significance(row), finding)
-    parts = tuple((part, None) for part in told if part)
-    return Values(parts) if parts else None
+    told = [estimate(row), *map(value_words, row["values"]), significance(row)]
+    if every or _is_finding(row) or not any(told):
+        told.append(row["finding"])
+    return Values(tuple((part, None) for part in told if part))
 
 
 def scale_words(scale: Scale) -> str:
@@ -211,4 +211,6 @@ def scale_words(scale: Scale) -> str:
     ends = interval_words("range", scale.low, scale.high) if known else None
     better = f"{scale.better} is better" if scale.better else None
     told = ", ".join(filter(None, (ends, better)))
-    return f"{told}; {scale.note}" if scale.note else f"{told}."
+    if not scale.note:
+        return f"{told}."
+    return f"{told}{'. ' if scale.note[:1].isupper() else '; '}{scale.note}"

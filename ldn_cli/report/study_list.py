@@ -100,6 +100,8 @@ class Table(Sheet):
     def _number(self, heading: str, key: str) -> Column:
         def cell(row: StudyRow) -> Cell:
             told = self._told(row, key, heading)
+            if told is None and key == "completed":
+                told = ", ".join(followed(dropouts(self.frame.studies[row.id]))) or None
             return self._absence(row) if told is None else self._starred(row, told)
 
         return Column(heading, cell)

@@ -141,7 +141,12 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
         if caveat.kind == "combined_treatment":
             yield _of(study, Values(((caveat.text, caveat.source),)))
     if disputed(study) & {*domains, "dropouts" if lost else ""}:
-        yield f"{study.id}: the sources disagree (*): {_discrepancies(study)}"
+        yield sources_disagree(study.id)
+
+
+def sources_disagree(study: str, on: str = "(*)") -> str:
+    """Return that the sources on a study disagree, with the command that shows it."""
+    return f"{study}: the sources disagree {on}: ldn study {study} --discrepancies"
 
 
 def beside_harms(study: Study) -> Iterator[Cell]:
@@ -154,11 +159,7 @@ def beside_harms(study: Study) -> Iterator[Cell]:
 def beside_disputed(study: Study, what: str, words: str) -> Iterator[str]:
     """Yield that the sources on `study` disagree on `what`, called `words`, where they do."""
     if what in disputed(study):
-        yield f"{study.id}: the sources disagree on {words}: {_discrepancies(study)}"
-
-
-def _discrepancies(study: Study) -> str:
-    return f"ldn study {study.id} --discrepancies"
+        yield sources_disagree(study.id, f"on {words}")
 
 
 def disputed(study: Study) -> set[str]:
