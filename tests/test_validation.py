@@ -145,6 +145,11 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         changed("outcomes.0.p_valu", 0.1), "outcomes[0].p_valu", "p_valu = 0.1",
         "no field has this for a name; did you mean 'p_value'?",
     ),
+    "field that is two": (
+        changed("outcomes.0.estimate_unit", "h"), "outcomes[0].estimate_unit",
+        'estimate_unit = "h"',
+        "no field has this for a name; did you mean 'estimate' or 'unit'?",
+    ),
     "misspelt section": (
         changed("caveat", [{"kind": "pilot"}]), "caveat", "[[caveat]]",
         "no field has this for a name; did you mean 'caveats'?",
@@ -374,7 +379,11 @@ def test_a_number_of_a_million_digits_is_refused_shortly(
     """However long a number is, wherever it stands, the answer is a short message."""
     file = tmp_path / "own2021.toml"
     file.write_text(toml(changed(key, "NUMBER")).replace('"NUMBER"', digits), encoding="utf-8")
+    line = next(
+        n for n, text in enumerate(file.read_text("utf-8").split("\n"), 1) if digits in text
+    )
     (problem,) = refused(file)
+    assert problem.startswith(f"{file}:{line}: ")
     assert "number of too many digits" in problem
     assert len(problem) < 300
 
@@ -423,6 +432,12 @@ def test_problems_beyond_number_end_with_a_last_word(tmp_path: Path) -> None:
     problems = refused(file)
     assert len(problems) == diagnosis.MOST + 1
     assert problems[-1] == f"{file}: has more than 1,000 problems; mend these first"
+    shared = tmp_path / "domains.toml"
+    shared.write_text(file.read_text("utf-8"), encoding="utf-8")
+    saved(tmp_path)
+    problems = refused(file)
+    assert len(problems) == diagnosis.MOST + 1
+    assert problems[-1] == f"{shared}: has more than 1,000 problems; mend these first"
 
 
 def test_a_key_of_a_megabyte_is_refused_shortly(tmp_path: Path) -> None:
