@@ -179,11 +179,20 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         "'design' is missing; Study design.",
     ),
     "number for text": (
-        changed("title", 5), "title", "title = 5", "expected text, found number 5",
+        changed("title", 5), "title", "title = 5",
+        "expected text, found number 5; put it in quotation marks",
     ),
     "number for optional text": (
         changed("outcomes.0.unit", 5), "outcomes[0].unit", "unit = 5",
-        "expected text, found number 5",
+        "expected text, found number 5; put it in quotation marks",
+    ),
+    "number for a PMID": (
+        changed("sources.0.pmid", 1234567), "sources[0].pmid", "pmid = 1234567",
+        "expected text, found number 1234567; put it in quotation marks",
+    ),
+    "text for true": (
+        changed("sources.0.authors_complete", "true"), "sources[0].authors_complete",
+        'authors_complete = "true"', "expected true or false, found text 'true'",
     ),
     "text for a number": (
         changed("year", "2021"), "year", 'year = "2021"',
@@ -354,11 +363,15 @@ def test_what_does_not_fit_the_schema_is_one_problem(name: str, tmp_path: Path) 
     ],
 )
 def test_no_other_type_passes_for_text(value: str, found: str, tmp_path: Path) -> None:
-    """A value of any other type of TOML in place of text is refused, named with its type."""
+    """A value of any other type of TOML in place of text is refused, named with its type.
+
+    What could be text is to be put in quotation marks.
+    """
+    advice = "" if value in {"false", "[]", "{}"} else "; put it in quotation marks"
     file = tmp_path / "own2021.toml"
     file.write_text(toml(study()).replace('"A trial made up"', value, 1), encoding="utf-8")
     assert [problem[2:] for problem in problems_of(file)] == [
-        ("title", f"expected text, found {found}")
+        ("title", f"expected text, found {found}{advice}")
     ]
 
 

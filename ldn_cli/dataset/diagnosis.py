@@ -330,11 +330,11 @@ def _reworded(value: Any, base: Any, constraints: list[msgspec.Meta], reason: st
     expected = re.sub(r"`([^`]*)`", lambda m: _TYPES.get(m[1], m[1]), reason)
     expected = expected.removeprefix("Expected ")
     if isinstance(value, str) and "of length" in expected:
-        bound = expected.replace("of length <=", "of at most").replace(
-            "of length >=", "of at least"
-        )
-        expected = f"{bound} characters"
-        shown = f"{len(value):,}"
+        for bound, words in {"length <=": "at most", "length >=": "at least"}.items():
+            expected = expected.replace(bound, words)
+        expected, shown = f"{expected} characters", f"{len(value):,}"
+    elif base is str and not isinstance(value, (bool, dict, list)):
+        shown += "; put it in quotation marks"
     return f"expected {expected}, found {shown}"
 
 
@@ -343,6 +343,7 @@ _TYPES = {
     "decimal": "a number",
     "int": "a whole number",
     "float": "a number",
+    "bool": "true or false",
     "array": "an array",
     "object": "a table",
 }
