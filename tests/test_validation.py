@@ -382,9 +382,10 @@ def test_no_other_type_passes_for_text(value: str, found: str, tmp_path: Path) -
         ("year", "0x" + "f" * 5_000),
         ("outcomes.0.estimate", "9" * 5_000),
         ("outcomes.0.p_value", "9" * 5_000),
+        ("outcomes.0.p_value", "0." + "9" * 900_000),
         ("title", "9" * 5_000),
     ],
-    ids=["decimal", "hexadecimal", "estimate", "p value", "text"],
+    ids=["decimal", "hexadecimal", "estimate", "p value", "point", "text"],
 )
 def test_a_number_of_a_million_digits_is_refused_shortly(
     key: str, digits: str, tmp_path: Path
