@@ -79,6 +79,8 @@ def test_what_a_large_study_may_hold_is_read(text: str, tmp_path: Path) -> None:
     file = tmp_path / "own2021.toml"
     file.write_text(LARGE + text, encoding="utf-8")
     assert parse(file)[1] == tomli.loads(text)
+    file.write_text(LARGE + "a = 0.050", encoding="utf-8")
+    assert str(parse(file)[1]["a"]) == "0.050"
 
 
 def test_no_garbage_is_looked_for_while_a_large_file_is_read(

@@ -326,6 +326,28 @@ def test_a_refusal_without_a_problem_cannot_be_made() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "kind", "said"),
+    [
+        ([1], SHAPES["min_length"][0], "expected at least 2 values, found 1"),
+        ([1, 2], SHAPES["max_length"][0], "expected at most 1 value, found 2"),
+        ([1], SHAPES["tuple of two"][0], "expected at least 2 values, found 1"),
+        ([1, "a", 2], SHAPES["tuple of two"][0], "expected at most 2 values, found 3"),
+        ([ONE], Annotated[tuple[Inner, ...], Meta(min_length=2)], "expected at least 2 records"),
+        ("a", SHAPES["min_length of text"][0], "expected text of at least 2 characters, found 1"),
+        (0, SHAPES["ge"][0], "expected a whole number >= 1, found number 0"),
+        ({}, list[int], "expected an array, found a table"),
+        ({"ab": 1}, SHAPES["max_length of a name"][0], "a table does not fit: Expected"),
+        ("?", bytes, "text '?' does not fit: Invalid base64 encoded string"),
+        (1, Inner | None, "expected a table, found number 1"),
+    ],
+)  # fmt: skip
+def test_a_misfit_is_told_in_the_words_of_a_file(value: object, kind: Any, said: str) -> None:
+    """What does not fit is told with what was found and expected, as a file calls it."""
+    ((_, sentence),) = misfits(value, kind, "")
+    assert sentence.startswith(said)
+
+
+@pytest.mark.parametrize(
     ("key", "value"), [("title", 5), ("outcomes.0.low", "x"), ("sources.1.doi", "doi")]
 )
 def test_where_nothing_is_found_the_decoder_speaks(
@@ -341,3 +363,17 @@ def test_where_nothing_is_found_the_decoder_speaks(
     assert problem.message.startswith(
         ("Expected `str`, got `int`", "Invalid", "Expected `str` mat")
     )
+
+
+def test_where_nothing_is_found_in_a_shared_file_the_decoder_speaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it would be for the words that studies share."""
+    file = saved(tmp_path)
+    shared = saved(tmp_path, {"domains": [{"id": "a", "label": 5, "covers": "b"}]}, "domains.toml")
+    monkeypatch.setattr(diagnosis, "misfits", lambda *_: iter(()))
+    with pytest.raises(DataError) as caught:
+        Dataset([file]).study("own2021")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.key) == (str(shared), 3, "domains[0].label")
+    assert problem.message == "Expected `str`, got `int`"

@@ -524,6 +524,16 @@ def test_the_nearest_comes_first() -> None:
     assert text.nearest("a-b", [f"a_b-{n}" for n in range(9)]) == ["a_b-0", "a_b-1", "a_b-2"]
 
 
+def test_the_nearest_of_many_is_found() -> None:
+    """Of many that are much alike the nearest is found wherever it stands, within five thousand."""
+    like = [f"patient-{number:03}x" for number in range(60)]
+    assert text.nearest("patient-0777", [*like, "patient-077"])[0] == "patient-077"
+    assert text.nearest("zzz", ["a"] * (text.SOUGHT - 1) + ["zzz"]) == ["zzz"]
+    assert text.nearest("zzz", ["a"] * text.SOUGHT + ["zzz"]) == []
+    sentence = text.unknown("abstract", ["a-abstract", "b-abstract"], "source")
+    assert sentence.endswith("does not exist; did you mean 'a-abstract' or 'b-abstract'?")
+
+
 def test_a_reference_to_nothing_lists_few_of_many_names() -> None:
     """Where no name is near, a message lists some lines of them and how many there are besides."""
     names = [f"name-{number:02}" for number in range(60)]

@@ -46,6 +46,7 @@ WORDS = {
     "“improved”": 'text stands in straight quotation marks, ", not “',
     "»improved«": 'text stands in straight quotation marks, ", not »',
     "True": "write 'True' as true",
+    "FALSE": "write 'FALSE' as false",
     "NA": "leave a field out where no source reports it",
     "None": "leave a field out where no source reports it",
     "null": "leave a field out where no source reports it",

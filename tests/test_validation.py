@@ -145,6 +145,11 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         changed("outcomes.0.p_valu", 0.1), "outcomes[0].p_valu", "p_valu = 0.1",
         "no field has this for a name; did you mean 'p_value'?",
     ),
+    "field that is two": (
+        changed("outcomes.0.estimate_unit", "h"), "outcomes[0].estimate_unit",
+        'estimate_unit = "h"',
+        "no field has this for a name; did you mean 'estimate' or 'unit'?",
+    ),
     "misspelt section": (
         changed("caveat", [{"kind": "pilot"}]), "caveat", "[[caveat]]",
         "no field has this for a name; did you mean 'caveats'?",
@@ -174,11 +179,20 @@ MISFITS: dict[str, tuple[Content, str, str, str]] = {
         "'design' is missing; Study design.",
     ),
     "number for text": (
-        changed("title", 5), "title", "title = 5", "expected text, found number 5",
+        changed("title", 5), "title", "title = 5",
+        "expected text, found number 5; put it in quotation marks",
     ),
     "number for optional text": (
         changed("outcomes.0.unit", 5), "outcomes[0].unit", "unit = 5",
-        "expected text, found number 5",
+        "expected text, found number 5; put it in quotation marks",
+    ),
+    "number for a PMID": (
+        changed("sources.0.pmid", 1234567), "sources[0].pmid", "pmid = 1234567",
+        "expected text, found number 1234567; put it in quotation marks",
+    ),
+    "text for true": (
+        changed("sources.0.authors_complete", "true"), "sources[0].authors_complete",
+        'authors_complete = "true"', "expected true or false, found text 'true'",
     ),
     "text for a number": (
         changed("year", "2021"), "year", 'year = "2021"',
@@ -349,11 +363,15 @@ def test_what_does_not_fit_the_schema_is_one_problem(name: str, tmp_path: Path) 
     ],
 )
 def test_no_other_type_passes_for_text(value: str, found: str, tmp_path: Path) -> None:
-    """A value of any other type of TOML in place of text is refused, named with its type."""
+    """A value of any other type of TOML in place of text is refused, named with its type.
+
+    What could be text is to be put in quotation marks.
+    """
+    advice = "" if value in {"false", "[]", "{}"} else "; put it in quotation marks"
     file = tmp_path / "own2021.toml"
     file.write_text(toml(study()).replace('"A trial made up"', value, 1), encoding="utf-8")
     assert [problem[2:] for problem in problems_of(file)] == [
-        ("title", f"expected text, found {found}")
+        ("title", f"expected text, found {found}{advice}")
     ]
 
 
@@ -364,9 +382,10 @@ def test_no_other_type_passes_for_text(value: str, found: str, tmp_path: Path) -
         ("year", "0x" + "f" * 5_000),
         ("outcomes.0.estimate", "9" * 5_000),
         ("outcomes.0.p_value", "9" * 5_000),
+        ("outcomes.0.p_value", "0." + "9" * 900_000),
         ("title", "9" * 5_000),
     ],
-    ids=["decimal", "hexadecimal", "estimate", "p value", "text"],
+    ids=["decimal", "hexadecimal", "estimate", "p value", "point", "text"],
 )
 def test_a_number_of_a_million_digits_is_refused_shortly(
     key: str, digits: str, tmp_path: Path
@@ -374,7 +393,11 @@ def test_a_number_of_a_million_digits_is_refused_shortly(
     """However long a number is, wherever it stands, the answer is a short message."""
     file = tmp_path / "own2021.toml"
     file.write_text(toml(changed(key, "NUMBER")).replace('"NUMBER"', digits), encoding="utf-8")
+    line = next(
+        n for n, text in enumerate(file.read_text("utf-8").split("\n"), 1) if digits in text
+    )
     (problem,) = refused(file)
+    assert problem.startswith(f"{file}:{line}: ")
     assert "number of too many digits" in problem
     assert len(problem) < 300
 
@@ -423,6 +446,12 @@ def test_problems_beyond_number_end_with_a_last_word(tmp_path: Path) -> None:
     problems = refused(file)
     assert len(problems) == diagnosis.MOST + 1
     assert problems[-1] == f"{file}: has more than 1,000 problems; mend these first"
+    shared = tmp_path / "domains.toml"
+    shared.write_text(file.read_text("utf-8"), encoding="utf-8")
+    saved(tmp_path)
+    problems = refused(file)
+    assert len(problems) == diagnosis.MOST + 1
+    assert problems[-1] == f"{shared}: has more than 1,000 problems; mend these first"
 
 
 def test_a_key_of_a_megabyte_is_refused_shortly(tmp_path: Path) -> None:

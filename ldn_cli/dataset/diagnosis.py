@@ -47,8 +47,7 @@ def syntax_problem(path: Path, text: str, error: Exception) -> Problem:
         digits = re.search(r"[0-9_]{4000,}", text)
         place = text.count("\n", 0, digits.start()) + 1 if digits else None
         return problem_of(path, LONG, line=place)
-    lines = error.doc.split("\n")
-    line = lines[error.lineno - 1] if error.lineno <= len(lines) else ""
+    line = error.doc.split("\n")[error.lineno - 1]
     message = f"is not valid TOML: {misspelt(line, error.colno - 1) or error.msg}"
     return problem_of(path, message, line=error.lineno, column=error.colno)
 
@@ -331,8 +330,11 @@ def _reworded(value: Any, base: Any, constraints: list[msgspec.Meta], reason: st
     expected = re.sub(r"`([^`]*)`", lambda m: _TYPES.get(m[1], m[1]), reason)
     expected = expected.removeprefix("Expected ")
     if isinstance(value, str) and "of length" in expected:
-        expected = expected.replace("of length <=", "of at most") + " characters"
-        shown = f"{len(value):,}"
+        for bound, words in {"length <=": "at most", "length >=": "at least"}.items():
+            expected = expected.replace(bound, words)
+        expected, shown = f"{expected} characters", f"{len(value):,}"
+    elif base is str and not isinstance(value, (bool, dict, list)):
+        shown += "; put it in quotation marks"
     return f"expected {expected}, found {shown}"
 
 
@@ -341,6 +343,7 @@ _TYPES = {
     "decimal": "a number",
     "int": "a whole number",
     "float": "a number",
+    "bool": "true or false",
     "array": "an array",
     "object": "a table",
 }
