@@ -203,8 +203,8 @@ def test_nothing_is_lost_on_the_screen(name: str, fmt: str) -> None:
             assert squeezed(visible(HOSTILE[name])) in squeezed("".join(lines))
 
 
-# What is no part of a reference or shortened in it, what a term covers, where a scale stands; the
-# scale of an instrument whose outcome has one of its own.
+# What is no part of a reference or shortened in it, what a term covers, where a scale is stated,
+# and the scale of an instrument whose outcome has one of its own.
 UNSEEN = re.compile(r"\.(given|organization|covers|scale\.locator)$|instruments\.\d+\.scale")
 
 
@@ -316,7 +316,8 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
         rows, others = chain(*page.tables), chain(*usual.tables)
         for row, other in zip(rows, others, strict=True):
             pairs = zip(row, other, strict=True)
-            assert {cell for cell, told in pairs if told == "harmless"} <= {visible(text).strip()}
+            safe = visible(text).replace("\xa0", " ").strip()
+            assert {cell for cell, told in pairs if told == "harmless"} <= {safe}
 
 
 @NAMES
@@ -328,6 +329,23 @@ def test_records_in_a_cell_of_csv_are_json(name: str) -> None:
     value = json.loads(row["values"])[0]
     assert {key: value[key] for key in told} == told
     assert json.loads(row["scale"])["note"] == HOSTILE[name]
+
+
+def test_a_command_in_a_text_stays_in_markdown(tmp_path: Path) -> None:
+    """Markdown leaves out the commands that a line of ours ends with, and nothing of a text."""
+    content = study(groups=FULL["groups"][:1])
+    outcome = content["outcomes"][0] | {"comparator": "ldn studies list --all of it: --later"}
+    content |= {"outcomes": [{key: outcome[key] for key in outcome if key != "values"}]}
+    content["caveats"].append(
+        {"kind": "no_control_group", "text": "Hm: ldn study x --all", **CITED}
+    )
+    done = ldn(
+        "study", "own2021", "--outcomes", "--format", "markdown", "--data", saved(tmp_path, content)
+    )
+    said = Page(done.text).paragraphs
+    assert [text for text in said if "ldn studies list --all of it: --later" in text]
+    assert [text for text in said if "Hm: ldn study x --all" in text]
+    assert [text for text in said if re.search("--dropouts|--discrepancies", text)] == []
 
 
 @NAMES

@@ -26,7 +26,7 @@ from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.files import BUNDLED, SHARED
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence import search, vocabulary
+from ldn_cli.evidence import search, vocabulary, wording
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.group_values import group_values
 from ldn_cli.evidence.listing import StudyRow
@@ -36,7 +36,7 @@ from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.references import STYLES
 from ldn_cli.render import FORMATS, cells, screen
 from ldn_cli.report import group_values as by_group
-from ldn_cli.report import section_sheet, sheet, words
+from ldn_cli.report import section_sheet, sheet
 from ldn_cli.report.frame import Frame, SectionSheet
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ def shown(table: Sheet) -> tuple[list[Any], list[Any]]:
     """Return what a sheet has on the screen, layout by layout, and as flat records."""
     said = [*table.alerts(), *table.notes()]
     screens = [
-        [said, *([column.cell(line) for column in columns] for line in lines or table.lines())]
-        for columns, _, lines in table.layouts()
+        [said, *([c.cell(line) for c in one.columns] for line in one.lines or table.lines())]
+        for one in table.layouts()
     ]
     return screens, [[one[key] for key in table.fields] for one in table.records()]
 
@@ -322,7 +322,7 @@ def test_a_code_has_its_meaning_and_words() -> None:
         "DIRECTIONS of ldn_cli/report/sheet.py": (vocabulary.CellDirection, sheet.DIRECTIONS),
         "MARKS of ldn_cli/render/cells.py": (vocabulary.CellDirection, cells.MARKS),
         "STYLES of ldn_cli/render/screen.py": (vocabulary.CellDirection, screen.STYLES),
-        "INTERVALS of ldn_cli/report/words.py": (vocabulary.Interval, words.INTERVALS),
+        "INTERVALS of ldn_cli/evidence/wording.py": (vocabulary.Interval, wording.INTERVALS),
     }
     for place, (kind, known) in told.items():
         for code in get_args(kind):

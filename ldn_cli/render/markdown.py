@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # Every character that Markdown or HTML could obey; a backslash in front makes it itself.
 _OBEYED = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:.$=^-])")
-_COMMAND = re.compile(r":? (ldn |--)[a-z].*$")  # what to type next, at the end of a line of ours
+# What to type next, at the end of a line of ours: a text within it is no command.
+_COMMAND = re.compile(r":? (ldn stud[a-z]+( [a-z0-9_-]+)*|--[a-z]+)$")
 PLAIN = Look()
 
 

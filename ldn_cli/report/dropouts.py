@@ -118,6 +118,7 @@ def flow_items(row: Row) -> Iterator[Row]:
     blank = {"study": row["study"]} | dict.fromkeys(FLAT)
     for count in row["counts"]:
         yield blank | {"item": "count"} | asdict(count)
+    yield blank | {"item": "base", "stage": row["base"]}
     low, high = row["attrition_ci95"] or (None, None)
     numbers = [(key, key, row[key]) for key in NUMBERS]
     numbers += [
