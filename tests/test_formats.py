@@ -147,7 +147,7 @@ def test_csv_of_a_summary_has_a_row_a_part() -> None:
 
 
 def test_csv_of_dropouts_has_every_count_number_reason_and_statement() -> None:
-    """The flow is a row a count, a number, a reason and a statement; computed ones are named."""
+    """A flow is a row a count, its base, a number, a reason and a statement; derived ones named."""
     found = dictionaries("studies", "dropouts")
     for flow in parsed("studies", "dropouts"):
         own = [row for row in found if row["study"] == flow["study"]]
@@ -158,6 +158,7 @@ def test_csv_of_dropouts_has_every_count_number_reason_and_statement() -> None:
         numbers += [(f"attrition_ci95_{end}", "attrition_ci95", value)
                     for end, value in (("low", low), ("high", high))]  # fmt: skip
         expected = [blank | {"item": "count"} | flat(count) for count in flow["counts"]]
+        expected.append(blank | {"item": "base"} | flat({"stage": flow["base"]}))
         for item, key, value in numbers:
             row = {"item": item, "value": value, "derived": key in flow["derived"]}
             expected.append(blank | flat(row))
