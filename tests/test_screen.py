@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     Ldn = Callable[..., subprocess.CompletedProcess[bytes]]
 
 # The ends, the usual ones and some between them: all of them would take a minute.
-WIDTHS = (20, 40, 60, 79, 80, 120, 140, 200)
+WIDTHS = (20, 40, 60, 80, 120, 140, 200)
 SGR = re.compile(r"\x1b\[([\d;]*)m")
 CODES = {
     code
@@ -218,7 +218,7 @@ def test_every_width(args: Words, name: str, every: int) -> None:
         check(args, drawn(args, name, Look(width=width)), width)
 
 
-@pytest.mark.parametrize("width", [20, 80, 140])
+@pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("name", ["table", "list"])
 @EVERY_RECORD
 def test_colour_changes_no_character(args: Words, name: str, width: int) -> None:
@@ -258,7 +258,7 @@ def test_found_words_keep_the_columns() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "width"),
-    [("ascii", 40), ("ascii", 140), ("latin-1", 140), ("cp1252", 80), ("koi8-r", 80)],
+    [("ascii", 40), ("latin-1", 80), ("cp1252", 80), ("koi8-r", 80)],
 )
 @EVERY_RECORD
 def test_encodings_that_lack_a_symbol(args: Words, width: int, encoding: str) -> None:
@@ -295,7 +295,7 @@ def test_every_direction_has_symbol_word_and_style() -> None:
 
 
 @pytest.mark.parametrize("name", ["table", "list"])
-@pytest.mark.parametrize("width", [20, 80, 200])
+@pytest.mark.parametrize("width", [20, 80])
 @EVERY_RECORD
 def test_animal_studies_are_marked(args: Words, width: int, name: str) -> None:
     """Wherever the animal study is a row, a column or a title, the word mouse is beside its id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -21,7 +22,8 @@ GAP = 2  # columns between two columns
 # Columns below which what a column holds cannot be read well.
 LEAST: dict[Holds, int] = {"words": 8, "prose": 18, "numbers": 1}
 BITS = 32  # in which the width that is left is shared out
-MANY = 200  # rows beyond which the widths are not worked out to the last line
+FEW = 6  # cells of a column that it is tried to make whole
+MANY = 100  # rows beyond which the widths are not worked out to the last line
 
 
 def fitted(
@@ -90,17 +92,19 @@ class _Block:
         """Return widths at which the table has the fewest lines that moving width about can give.
 
         Each column gives what it can spare; what is gathered goes where it saves most, to one or to
-        two. Return also what is left over.
+        two; then one takes from another if that saves more than it costs. Return also what is left
+        over.
         """
         lines = self._lines(widths)
         while True:
             for column, low in enumerate(least):
                 widths[column] = self._narrowest(widths, column, low, lines)
             spare = room - sum(widths)
-            best, given = min((self._lines(tried), tried) for tried in self._given(widths, spare))
+            tries = chain(self._given(widths, spare), self._taken(widths, least, spare, lines))
+            best, tried = min((self._lines(tried), tried) for tried in tries)
             if best >= lines:
                 return widths, spare
-            lines, widths = best, given
+            lines, widths = best, tried
 
     def _given(self, widths: list[int], spare: int) -> Iterator[list[int]]:
         """Yield `widths` with what is spare in one column, and in another beside a flat one."""
@@ -111,6 +115,22 @@ class _Block:
             if wider[column] == full and left:
                 others = (other for other in range(len(widths)) if other != column)
                 yield from (self._wider(wider, other, left) for other in others)
+
+    def _taken(
+        self, widths: list[int], least: list[int], spare: int, lines: int
+    ) -> Iterator[list[int]]:
+        """Yield `widths` with a column as wide as one of its cells, at the cost of another."""
+        for column, full in enumerate(self.full):
+            if self._lines(self._wider(widths, column, full)) < lines:
+                wider = sorted(
+                    {length for length in self.lengths[column] if length > widths[column]}
+                )
+                for other, low in enumerate(least):
+                    for width in wider[:FEW] if other != column else ():
+                        short = max(width - widths[column] - spare, 0)
+                        if widths[other] - short >= low:
+                            taken = self._wider(widths, other, -short)
+                            yield self._wider(taken, column, width - widths[column])
 
     def _wider(self, widths: list[int], column: int, spare: int) -> list[int]:
         """Return `widths` with what is spare in a column, as far as there is use for it."""

@@ -28,7 +28,6 @@ class Table(SectionSheet):
 
     title = "Adverse events"
     keys = AdverseEvent.__struct_fields__
-    empty = "No adverse event is recorded for this choice."
 
     def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
         by_study = (sorted(of, key=_gravity) for _, of in groupby(rows, itemgetter("study")))
@@ -38,6 +37,14 @@ class Table(SectionSheet):
     def records(self) -> Sequence[Row]:
         """Return the events in the order of the JSON."""
         return self.given
+
+    @property
+    def empty(self) -> Cell:  # type: ignore[override]
+        """What is said where there is none: of one study why, as far as that is recorded."""
+        if self.frame.single:
+            (study,) = self.frame.studies.values()
+            return absence(study, "adverse_events", "Adverse events")
+        return "No adverse event is recorded for this choice."
 
     def lines(self) -> Sequence[Row]:
         """Return the events, and of each study apart from them what is said of safety."""
@@ -70,7 +77,7 @@ class Table(SectionSheet):
 
     def notes(self) -> Iterator[Cell]:
         """Yield which studies have none of these, and why."""
-        for study in self.frame.silent(self.rows):
+        for study in self.frame.silent(self.rows) if not self.frame.single else ():
             yield absence(study, "adverse_events", f"{self.frame.name(study.id)}: adverse events")
 
 

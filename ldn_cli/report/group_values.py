@@ -26,13 +26,16 @@ class Table(Sheet):
     def __init__(self, rows: Sequence[GroupValue], frame: Frame) -> None:
         super().__init__(rows)
         self.frame = frame
-        domains = frame.words.domains
         self.columns = (
             Column("Study", lambda row: frame.name(row.study), grouped=True),
-            Column("Outcome", lambda row: f"{domains[row.domain].label}: {row.measure}", "prose"),
+            Column("Outcome", self._outcome, "prose", grouped=True),
             Column("Number", _words, "prose"),
             Column("Source", lambda row: Ref(row.source, row.locator)),
         )
+
+    def _outcome(self, row: GroupValue) -> str:
+        label = self.frame.words.domains[row.domain].label
+        return row.measure if row.measure.startswith(label) else f"{label}: {row.measure}"
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study that has a number here."""

@@ -132,7 +132,7 @@ class Table(SectionSheet):
 
 
 def _usual(rows: Sequence[Row]) -> str | None:
-    """Return what is compared in all of `rows`, or in most if they are of one study.
+    """Return what is compared in all of `rows`, or in most if they are of one group of one study.
 
     It is said once, under them; a row of another comparison names that. `None` if there is none.
     """
@@ -140,7 +140,8 @@ def _usual(rows: Sequence[Row]) -> str | None:
         return None
     told = Counter(map(compared_with, rows))
     ((words, count),) = told.most_common(1)
-    most = len({row["study"] for row in rows}) == 1 and 2 * count > len(rows)
+    groups = {(row["study"], row["group"]) for row in rows}
+    most = len(groups) == 1 and 2 * count > len(rows)
     return words if most or len(told) == 1 else None
 
 
