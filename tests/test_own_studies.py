@@ -150,6 +150,46 @@ def test_not_recorded_is_not_not_reported(tmp_path: Path) -> None:
         assert any(line.startswith(said) for line in shown), said
 
 
+def test_what_is_recorded_is_never_called_not_recorded(tmp_path: Path) -> None:
+    """Losses that give no attrition are no gap in the record, whatever kind of record they are."""
+    cited = {"source": "own-article", "locator": "p. 1"}
+    flows = {
+        "counted": {"counts": [{"stage": "left", "n": 3, **cited}]},
+        "explained": {"reasons": [{"kind": "withdrawal", "n": 3, **cited}]},
+        "told": {"statements": [{"text": "Three left.", **cited}]},
+        "blank": {},
+    }
+    for name, flow in flows.items():
+        own = study(id=name, aliases=[], dropouts=flow, discrepancies=[], absent=[])
+        saved(tmp_path, own, name=f"{name}.toml")
+        for flag in ("--dropouts", "--outcomes"):
+            shown = ldn("study", name, flag, "--data", tmp_path).text
+            assert ("ropouts: not recorded" in shown) == (name == "blank"), shown
+
+
+def test_a_source_does_not_disagree_with_itself(tmp_path: Path) -> None:
+    """Statements of one source, or of one and of the dataset, are not called a disagreement."""
+    (found,) = FULL["discrepancies"]
+    for name, sources in {"two": None, "one": ("own-article", "own-article")}.items():
+        statements = found["statements"]
+        if sources:
+            statements = [
+                said | {"source": source} for said, source in zip(statements, sources, strict=True)
+            ]
+        own = study(id=name, aliases=[], discrepancies=[found | {"statements": statements}])
+        saved(tmp_path, own, name=f"{name}.toml")
+        shown = ldn("study", name, "--dropouts", "--data", tmp_path).text
+        assert ("sources disagree" in shown) == (sources is None)
+
+
+def test_why_there_is_no_outcome(tmp_path: Path) -> None:
+    """A study without outcomes says where they were looked for."""
+    absent = [{"what": "outcomes", "why": "not_reported", "sources": ["own-article"]}]
+    own = study(outcomes=[], absent=absent, discrepancies=[])
+    file = saved(tmp_path, own)
+    assert "Outcomes: not reported [" in ldn("study", "own2021", "--outcomes", "--data", file).text
+
+
 # The largest and the longest numbers that a file may hold, and others.
 NUMBERS = [
     *("0", "1", "-1", "999999999999999", "-999999999999999", "0.1", "-2.5", "0.000001"),

@@ -48,11 +48,11 @@ class Table(SectionSheet):
 
     def lines(self) -> Sequence[Row]:
         """Return the events, and of each study apart from them what is said of safety."""
-        said = False
+        told: set[str] = set()
         found: list[Row] = []
         for row in self.rows:
-            before, said = said, row["kind"] == "statement"
-            if said and not before:
+            if row["kind"] == "statement" and row["study"] not in told:
+                told.add(row["study"])
                 apart = dict.fromkeys(row, "") | {"study": row["study"], "event": SAFETY}
                 found.append({**apart, "opens": True})
             found.append(row)

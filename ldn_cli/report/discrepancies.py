@@ -32,8 +32,8 @@ class Table(SectionSheet):
     @property
     def empty(self) -> str:  # type: ignore[override]
         """What is said where there is none: with one source, nothing can disagree."""
-        studies = self.frame.studies.values()
-        if all(len({*cited_by(study)} - {"dataset"}) < 2 for study in studies):  # noqa: PLR2004
+        cited = [{*cited_by(study)} - {"dataset"} for study in self.frame.studies.values()]
+        if [len(sources) for sources in cited] == [1]:
             return "One source only: there is none that it could disagree with."
         return "No discrepancy is recorded for this choice."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.matrix import RESULTS, Cell, Matrix, MatrixStudy
-from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.numbers import BASES, dropouts
 from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.sheet import Column, Layout, Mark, Sheet
 
@@ -116,5 +116,7 @@ def _head(study: Study) -> str:
     else:
         absent = any(a.what == "dropouts" and a.why == "not_reported" for a in study.absent)
         number = "n not reported" if absent else "n not recorded"
+        if any(count.stage in BASES for count in study.dropouts.counts):
+            number = "n not one number"
     groups = [] if study.matrix_groups == ("LDN",) else [" + ".join(study.matrix_groups)]
     return ", ".join((*groups, phrase(study.species), number))

@@ -11,6 +11,7 @@ from ldn_cli.evidence.model import Outcome
 from ldn_cli.evidence.wording import interval_words, phrase, plain, value_words, with_unit
 from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet
 from ldn_cli.report.sheet import Column, Layout, Mark, Values
+from ldn_cli.report.words import absence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,6 @@ class Table(SectionSheet):
 
     title = "Outcomes"
     keys = Outcome.__struct_fields__
-    empty = "No outcome is recorded for this choice."
 
     def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
         places: dict[tuple[str, str], int] = {}
@@ -46,6 +46,15 @@ class Table(SectionSheet):
         super().__init__(sorted(rows, key=key), frame)
         self.given = rows
         self.usual = _usual(rows)
+
+    @property
+    def empty(self) -> Cell:  # type: ignore[override]
+        """What is said where there is none: of one study without any why, if that is recorded."""
+        studies = self.frame.studies.values()
+        if self.frame.single and not any(study.outcomes for study in studies):
+            (study,) = studies
+            return absence(study, "outcomes", "Outcomes")
+        return "No outcome is recorded for this choice."
 
     def records(self) -> Sequence[Row]:
         """Return the outcomes in the order of the JSON."""

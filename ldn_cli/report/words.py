@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.comparison import CONTROLS
-from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.numbers import BASES, dropouts
 from ldn_cli.evidence.wording import people, phrase
 from ldn_cli.report.sheet import Quiet, Values
 
@@ -68,7 +68,9 @@ def losses(flow: Dropouts) -> Iterator[str]:
     "without complete data" where the number completed is one of complete data, or a reason is loss
     of data; "left the study" where it is the number who left; else "did not complete".
     """
-    complete = {count.n for count in flow.counts if count.stage == "complete_data"}
+    complete = {
+        count.n for count in flow.counts if count.stage == "complete_data" and not count.group
+    }
     lost_data = flow.completed in complete or any(r.kind in DATA_LOSS for r in flow.reasons)
     if flow.not_completed:
         words = "are without complete data" if lost_data else "did not complete"
@@ -95,7 +97,7 @@ def stage_words(flow: Dropouts, key: str) -> str:
     """Return what those are called of whom `enrolled` or `completed` is the number."""
     if key == "enrolled":
         return phrase(flow.base or key)
-    stages = {count.stage for count in flow.counts if count.n == flow.completed}
+    stages = {count.stage for count in flow.counts if count.n == flow.completed and not count.group}
     return "with complete data" if stages & ENDS == {"complete_data"} else key
 
 
@@ -118,8 +120,17 @@ def why_absent(study: Study, what: str) -> Quiet | None:
 
 def absence(study: Study, what: str, words: str) -> Quiet:
     """Return in words why `study` has nothing on `what`, called `words`, with where was looked."""
-    why = why_absent(study, what)
-    return Quiet(f"{words}: {why.words}", why.sources) if why else Quiet(f"{words}: not recorded")
+    if why := why_absent(study, what):
+        return Quiet(f"{words}: {why.words}", why.sources)
+    if what == "dropouts" and _has_losses(study):
+        return Quiet(f"{words}: no attrition follows from what is recorded")
+    return Quiet(f"{words}: not recorded")
+
+
+def _has_losses(study: Study) -> bool:
+    flow = study.dropouts
+    ends = any(count.stage not in {*BASES, "followed_up"} for count in flow.counts)
+    return ends or bool(flow.reasons or flow.statements)
 
 
 def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Cell]:
@@ -164,7 +175,12 @@ def beside_disputed(study: Study, what: str, words: str) -> Iterator[str]:
 
 def disputed(study: Study) -> set[str]:
     """Return what reads differently because the sources on `study` disagree."""
-    return {about for discrepancy in study.discrepancies for about in discrepancy.about}
+    return {
+        about
+        for discrepancy in study.discrepancies
+        if len({said.source for said in discrepancy.statements} - {"dataset"}) > 1
+        for about in discrepancy.about
+    }
 
 
 def _of(study: Study, said: Values) -> Values:
