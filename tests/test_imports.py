@@ -106,7 +106,8 @@ def test_a_call_imports_nothing_slow(line: str) -> None:
 @pytest.mark.parametrize("line", DRAWING)
 def test_what_is_drawn_imports_rich(line: str) -> None:
     """What is set for a screen is drawn by Rich, and imports nothing else that is slow."""
-    assert told(COMMAND, *line.split()).modules & SLOW == RICH
+    slow = told(COMMAND, *line.split()).modules & SLOW
+    assert slow - {"logging"} == RICH  # which the lowest version of Rich imports, not a later one
 
 
 @pytest.mark.parametrize("name", FORMATS)
