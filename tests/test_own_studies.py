@@ -170,7 +170,8 @@ def test_what_is_recorded_is_never_called_not_recorded(tmp_path: Path) -> None:
 def test_a_source_does_not_disagree_with_itself(tmp_path: Path) -> None:
     """Statements of one source, or of one and of the dataset, are not called a disagreement."""
     (found,) = FULL["discrepancies"]
-    for name, sources in {"two": None, "one": ("own-article", "own-article")}.items():
+    by = {"two": None, "one": ("own-article", "own-article"), "ours": ("own-article", "dataset")}
+    for name, sources in by.items():
         statements = found["statements"]
         if sources:
             statements = [
