@@ -9,14 +9,14 @@ import pytest
 import tomli
 from own import CITED, FULL, changed, ldn, saved, study, toml
 
-from ldn_cli.dataset import bounds, diagnosis, files
+from ldn_cli.dataset import bounds, diagnosis, files, rules
 from ldn_cli.dataset.decoding import decoded
 from ldn_cli.dataset.problems import DataError
 from ldn_cli.dataset.store import Dataset, parse
 from ldn_cli.text import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BUNDLED_DATA = Dataset()
@@ -150,6 +150,25 @@ def test_no_more_is_looked_for_than_is_reported(
     with pytest.raises(DataError):
         BUNDLED_DATA.check(file)
     assert asked <= diagnosis.MOST + 1
+
+
+def test_no_more_faults_are_looked_for_than_are_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many faults a rule would find, it is asked for those that are reported."""
+    found = 0
+
+    def broken_everywhere(*_: object) -> Iterator[tuple[str, str]]:
+        nonlocal found
+        while found < 9_000:
+            found += 1
+            yield "title", "is wrong"
+
+    monkeypatch.setattr(rules, "RULES", (broken_everywhere,))
+    with pytest.raises(DataError) as caught:
+        BUNDLED_DATA.check(saved(tmp_path))
+    assert len(caught.value.problems) == diagnosis.MOST + 1
+    assert found <= diagnosis.MOST + 2
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ class Table(TypedDict, total=False):
 
     a: int
     b: list[int]
+    c: dict[str, int]
 
 
 @dataclass
@@ -159,6 +160,7 @@ SHAPES: dict[str, Shape] = {
     "dict of dates": (dict[dt.date, int], [{"2021-05-27": 1}], [({"May": 1}, "")]),
     "dict of arrays": (dict[str, list[int]], [{"a": [1]}], [({"a": [1, "x"]}, "a[1]")]),
     "TypedDict": (Table, [{}, ONE], [({"a": "x"}, "a"), ({"b": [1, "x"]}, "b[1]"), ([], "")]),
+    "TypedDict of a dict": (Table, [{"c": {"d": 1}}], [({"c": {"d": "x"}}, "c")]),
     "NamedTuple": (Pair, [[1], [1, "a"]], [(["x"], "[0]"), ([1, 2], "[1]"), ([], ""), ({}, "")]),
     "dataclass": (Data, [ONE], [({}, ""), ({"a": 1, "b": ["x"]}, "b[0]"), ([], "")]),
     "record": (
@@ -178,7 +180,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "renamed": (
         Renamed, [{"first-name": 1}],
-        [({"first_name": 1}, "first_name"), ({"first-name": "x"}, "first-name"), ({}, "")],
+        [({"first_name": 1}, " and first_name"), ({"first-name": "x"}, "first-name"), ({}, "")],
     ),
     "open": (Open, [{"a": 1, "zzz": 1}], [({"a": "x"}, "a"), ({}, "")]),
     "array-like": (Row, [[1], [1, "a", 2]], [(["x"], "[0]"), ([], ""), (ONE, "")]),
@@ -264,7 +266,7 @@ def joined(outer: str, inner: str) -> str:
 @pytest.mark.parametrize("name", SHAPES)
 @pytest.mark.parametrize("around", AROUND)
 def test_a_misfit_is_named_where_it_stands(name: str, around: str) -> None:
-    """Whatever type a value does not fit, alone or within another, it is named at its place."""
+    """Whatever type a value does not fit, alone or within another, its place is named, no other."""
     kind, fitting, unfitting = SHAPES[name]
     type_around, value_around, place = AROUND[around]
     for value in fitting:
@@ -274,7 +276,8 @@ def test_a_misfit_is_named_where_it_stands(name: str, around: str) -> None:
         assert refused(value_around(value), type_around(kind)), value
         for outer in ("", "outer[3]"):
             found = [*misfits(value_around(value), type_around(kind), outer)]
-            assert joined(joined(outer, place), key) in dict(found), (value, found)
+            keys = {joined(joined(outer, place), one) for one in key.split(" and ")}
+            assert {*dict(found)} == keys, (value, found)
             assert all(sentence for _, sentence in found)
 
 

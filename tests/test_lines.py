@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own import paths_of
 
+from ldn_cli.dataset import positions
 from ldn_cli.dataset.files import BUNDLED
 from ldn_cli.dataset.positions import DEEPEST, key_path, lines_of, parent
 
@@ -121,13 +122,21 @@ def test_every_key_of_the_bundled_files_is_found() -> None:
             assert re.search(rf"(^|[\[{{.,]) *{name}( =|[\].])", lines[line - 1]), (file, path)
 
 
-def test_a_key_of_very_many_parts_is_not_followed() -> None:
+def test_a_key_of_very_many_parts_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a key of very many parts the first are found, at no cost for the rest."""
     parts = ["a"] * 900
     text = f"{'.'.join(parts)} = 1\nb = 1\n"
+    joined = []
+
+    def counted(key: str, name: str) -> str:
+        joined.append(name)
+        return key_path(key, name)
+
+    monkeypatch.setattr(positions, "key_path", counted)
     assert lines_of(text, [".".join(parts), ".".join(parts[:DEEPEST]), "b"]) == {
         ".".join(parts): 1, ".".join(parts[:DEEPEST]): 1, "b": 2,
     }  # fmt: skip
+    assert len(joined) == DEEPEST + 1
 
 
 @pytest.mark.parametrize(
@@ -264,8 +273,6 @@ def test_every_key_path_is_found_in_every_style(content: dict[str, Any], chance:
 
 def counted(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
     """Return how many characters are looked at by the patterns that go through `text`."""
-    from ldn_cli.dataset import positions as lines
-
     seen = 0
 
     class Pattern:
@@ -280,7 +287,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
             return match
 
     for name in ("_BLANK", "_COMMENT", "_BARE", "_SCALAR"):
-        monkeypatch.setattr(lines, name, Pattern(getattr(lines, name)))
+        monkeypatch.setattr(positions, name, Pattern(getattr(positions, name)))
     lines_of(text, ["zzz"])
     return seen
 

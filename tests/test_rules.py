@@ -346,6 +346,8 @@ SOUND: dict[str, Content] = {
     "fewer reasons than losses": flow(1, enrolled=5, completed=2),
     "no reasons": flow(enrolled=5, completed=2),
     "reasons for those who left": flow(1, participants=5, left=1),
+    "reasons for a part of those screened": flow(1, screened=5, left=1, base="screened"),
+    "all of the people there are": changed("adverse_events.0.n", 10),
     "only completed": flow(completed=3),
     "only enrolled": flow(enrolled=3),
     "counts that disagree": study(
@@ -491,6 +493,7 @@ MEANT: dict[str, list[tuple[str, list[str]]]] = {
         ("doses", ["dose"]), ("washout_period", ["washout"]), ("age_range", ["age"]),
         ("centers", ["centres"]), ("mask", ["masking"]), ("blinding", []), ("randomization", []),
         ("country", []), ("ethics", []), ("follow_up", []), ("inclusion", []), ("gender", []),
+        ("con", []),
     ],
     "caveat_kinds": [
         ("pilott", ["pilot"]), ("sample", ["sample_size"]), ("no_control", ["no_control_group"]),

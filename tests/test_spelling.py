@@ -150,6 +150,15 @@ def test_every_number_of_the_model_is_tried() -> None:
     assert {*FIELDS.values()} == numbers
 
 
+@pytest.mark.parametrize("typed", ["1e99999999999999999999", "-0.1e-99999999999999999999"])
+def test_a_number_that_nobody_can_compute_is_refused(typed: str, tmp_path: Path) -> None:
+    """A number whose exponent no library takes is refused on its line like any that is none."""
+    text = toml(changed("outcomes.0.estimate", "?")).replace('"?"', typed)
+    line, message = refusal(tmp_path, text)
+    assert text.split("\n")[line - 1] == f"estimate = {typed}"
+    assert message.startswith("outcomes[0].estimate: number nan is no result; ")
+
+
 def test_a_shared_number_is_none_in_quotation_marks(tmp_path: Path) -> None:
     """Text where a number belongs is refused in the files that studies share, too."""
     scale = FULL["instruments"][0]["scale"] | {"low": "0,5", "source": "nmss"}
