@@ -182,9 +182,12 @@ SHAPES: dict[str, Shape] = {
         Renamed, [{"first-name": 1}],
         [({"first_name": 1}, " and first_name"), ({"first-name": "x"}, "first-name"), ({}, "")],
     ),
-    "open": (Open, [{"a": 1, "zzz": 1}], [({"a": "x"}, "a"), ({}, "")]),
-    "array-like": (Row, [[1], [1, "a", 2]], [(["x"], "[0]"), ([], ""), (ONE, "")]),
-    "tagged": (Cat, [ONE, {"a": 1, "type": "cat"}], [({"a": 1, "type": "dog"}, "type")]),
+    "open": (Open, [{"a": 1, "zzz": 1}], [({"a": "x", "zzz": 1}, "a"), ({}, "")]),
+    "array-like": (Row, [[1], [1, "a", 2]], [(["x"], "[0]"), ([], ""), ({"a": "x"}, "")]),
+    "tagged": (
+        Cat, [ONE, {"a": 1, "type": "cat"}],
+        [({"a": 1, "type": "dog"}, "type"), ({"a": "x", "type": "cat"}, "a")],
+    ),
     "one of two tags": (
         Cat | Dog, [{"type": "cat", "a": 1}],
         [({"type": "cow"}, "type"), (ONE, ""), ({"type": "dog", "b": "x"}, "b")],
