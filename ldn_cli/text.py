@@ -61,7 +61,12 @@ def visible(text: str) -> str:
 
     Line breaks and tabs are layout of the file, not of the screen: runs of them become one space.
     """
-    return escaped(_SPACE.sub(" ", text).strip(" "))
+    return in_line(text).strip(" ")
+
+
+def in_line(text: str) -> str:
+    """Return `text` as `visible` does, with a space at an end where it has one."""
+    return escaped(_SPACE.sub(" ", text))
 
 
 def visible_lines(text: str) -> str:

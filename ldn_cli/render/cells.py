@@ -8,8 +8,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.render.spans import BREAK, GLUE, Span
-from ldn_cli.report.sheet import DIRECTIONS, Cell, Found, Mark, Quiet, Ref, Remark, Values
-from ldn_cli.text import visible
+from ldn_cli.report.sheet import DIRECTIONS, Cell, Cited, Found, Mark, Quiet, Ref, Remark, Values
+from ldn_cli.text import in_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,6 +100,9 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         found = [Span(f"[{numbers[cell.source]}]{place}")]
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
+    elif isinstance(cell, Cited):
+        running = (f"{in_line(text)}{_cited(of, numbers)}" for text, of in cell.parts)
+        found = [Span("".join(running))]
     elif isinstance(cell, Values):
         told: dict[str, list[str]] = {}  # the same of several sources is said once
         for text, source in cell.values:

@@ -27,6 +27,8 @@ def render(report: Report, look: Look) -> str:
 
 def body(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
     """Return the lines of `sheet`, a blank line between records."""
+    if sheet.prose:
+        return screen.paragraphs(sheet, numbers, look)
     return screen.styled(list(_lines(sheet, numbers, look)))
 
 

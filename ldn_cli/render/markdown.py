@@ -40,7 +40,11 @@ def render(report: Report, look: Look) -> str:
 
 
 def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
-    if lines := sheet.lines():
+    if (lines := sheet.lines()) and sheet.prose:
+        label, text = next(sheet.layouts()).columns
+        told = [(_cell(label.cell(one), numbers), _cell(text.cell(one), numbers)) for one in lines]
+        yield "\n".join(f"- **{of}:** {words}" if of else f"- {words}" for of, words in told)
+    elif lines:
         columns = headed(next(sheet.layouts()).columns, PLAIN)
         heads = (f"{one.heading} ({one.under})" if one.under else one.heading for one in columns)
         rows = ["| " + " | ".join(map(_text, heads)) + " |", "|" + " --- |" * len(columns)]

@@ -110,6 +110,19 @@ def paragraph(  # noqa: PLR0913 - each has its default
     return Text(lead) + Text("\n" + " " * indent).join(styled([line]) for line in lines)
 
 
+def paragraphs(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
+    """Return the lines of a sheet in prose as paragraphs: a label, and what is said under it."""
+    label, said = next(sheet.layouts()).columns
+    lines = []
+    for line in sheet.lines():
+        text = spans(said.cell(line), numbers, look)
+        if named := spans(label.cell(line), numbers, look)[0].text:
+            text = [Span(f"{named}:", "heading"), Span(" "), *text]
+        wrapped = wrap(text, max(min(look.width, PROSE) - len(HANG), 1))
+        lines += [[Span(HANG), *one] if index else one for index, one in enumerate(wrapped)]
+    return styled(lines)
+
+
 def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]) -> str:
     """Return `report` as text: each sheet by `body`, its notes, then the sources spelled out."""
     return drawn(_blocks(report, look, body), look)

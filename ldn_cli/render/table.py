@@ -37,6 +37,8 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
 
     Best with every address whole that a line can hold, else with the long ones cut.
     """
+    if sheet.prose:
+        return screen.paragraphs(sheet, numbers, look)
     layouts = [layout for layout in sheet.layouts() if look.width >= layout.width]
     for longest, layout in product((look.width, look.width // 2), layouts):
         lines = sheet.lines() if layout.lines is None else layout.lines

@@ -64,6 +64,12 @@ class Values(NamedTuple):
     agree: bool = True
 
 
+class Cited(NamedTuple):
+    """Running text in parts, set one after another, each with the sources that it stands on."""
+
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class Found(NamedTuple):
     """A text in which words were found, to be marked."""
 
@@ -77,7 +83,7 @@ class Remark(NamedTuple):
     text: str
 
 
-Cell: TypeAlias = str | int | Mark | Quiet | Ref | Values | Found | Remark | None
+Cell: TypeAlias = str | int | Mark | Quiet | Ref | Values | Cited | Found | Remark | None
 """`None` is what is not recorded; `""` is a place where nothing is to be said."""
 
 
@@ -120,14 +126,16 @@ class Sheet:
     """One table, made from `rows`, which are given once; nothing is made before it is asked for.
 
     `fields` are the keys of its flat records in order, `columns` those of its only layout, where it
-    has one. A `dense` table has no blank lines between
-    its lines; `empty` stands in place of a table without lines.
+    has one. A `dense` table has no blank lines between its lines; `empty` stands in place of a
+    table without lines. The lines of a sheet in `prose` are no table but paragraphs: the cell of
+    the first of its two columns is the label of what the second says, `""` for a line without one.
     """
 
     title: str
     fields: tuple[str, ...]
     columns: tuple[Column, ...]
     dense = False
+    prose = False
     empty: Cell = NOT_RECORDED
 
     def __init__(self, rows: Sequence[Any]) -> None:
