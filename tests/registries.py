@@ -83,6 +83,11 @@ def call(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:
     return (*words, *given.get(words, ()))
 
 
+def whole(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:
+    """Return the words of a call of a command that shows all sections of what it shows."""
+    return (*call(words, study, text), *(("--all",) if words == ("study",) else ()))
+
+
 # The flags that ask for more records, or others, and not for a part of them.
 MORE = ("--later", "--all", "--values")
 
@@ -103,9 +108,9 @@ def tables(words: Words, study: str, text: Words = TEXT) -> list[Words]:
 # The commands that show records, and those of them that show studies, which may be a user's own.
 SHOWING: list[Words] = [words for words in COMMANDS if takes(words, "--format")]
 OF_STUDIES: list[Words] = [words for words in SHOWING if takes(words, "--data")]
-# A call of each command that shows records, for `ldn study` one of each study, by a name.
+# A call of each command that shows records, for `ldn study` all of each study, by a name.
 RECORDS: dict[str, Words] = {
-    "-".join((*words, study) if words == ("study",) else words): call(words, study)
+    "-".join((*words, study) if words == ("study",) else words): whole(words, study)
     for words in SHOWING
     for study in STUDIES
 }

@@ -109,7 +109,10 @@ def sheets(content: dict[str, Any]) -> Iterator[dict[str, Sheet]]:
     """Give the sheets of an own study, by their titles."""
     with TemporaryDirectory() as folder:
         file = saved(Path(folder), content)
-        yield {made.title: made for made in report("study", "own2021", "--data", str(file)).sheets}
+        yield {
+            made.title: made
+            for made in report("study", "own2021", "--all", "--data", str(file)).sheets
+        }
 
 
 @given(texts, texts, st.integers(60, 200))

@@ -278,7 +278,12 @@ class Page:
                 raise AssertionError(message)
 
     def _add(self, token: Token, opened: list[str]) -> None:
-        assert {child.type for child in token.children or ()} <= {"text", "text_special"}
+        assert {child.type for child in token.children or ()} <= {
+            "text",
+            "text_special",
+            "strong_open",  # the label of a line of the summary
+            "strong_close",
+        }
         text = "".join(child.content for child in token.children or ())
         if opened[-1] == "heading_open":
             self.headings.append((token.markup or "", text))
@@ -310,6 +315,12 @@ def test_markdown_has_the_columns_and_the_words_of_the_screen(args: tuple[str, .
     page = Page(inside(*args, "--format", "markdown").text)
     (sheet,) = report(*args).sheets
     found = [[list(map(bare, row)) for row in rows] for rows in page.tables]
+    if sheet.prose:
+        _, *rows = on_screen(sheet)
+        lines = [": ".join(filter(None, row)).partition(" More: ")[0] for row in rows]
+        told = [line.partition(": ldn study")[0] for line in lines]
+        assert list(map(bare, page.bullets[: len(told)])) == told
+        return
     assert found == ([on_screen(sheet)] if sheet.lines() else [])
     assert found or page.paragraphs[0]
 
@@ -380,8 +391,8 @@ def test_numbers_keep_their_digits(name: str, tmp_path: Path) -> None:
     content, found = numbered()
     assert {"value", "sd", "estimate", "p_value", "percent", "low", "high"} == {*found.values()}
     file = saved(tmp_path, content)
-    flags = parts(("study",)) if render.FORMATS[name].single else [""]
-    asked = [("study", "own2021", *filter(None, [one]), "--format", name) for one in flags]
+    flags = parts(("study",)) if render.FORMATS[name].single else ["--all"]
+    asked = [("study", "own2021", one, "--format", name) for one in flags]
     text = "".join(
         on_files(*args, "--data", file, look=Look(width=200)).text.replace("\\", "")
         for args in asked

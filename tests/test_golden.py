@@ -18,7 +18,7 @@ from conftest import run
 from inprocess import ldn as inside
 from inprocess import report
 from own import CITED, FULL, ldn, saved, study
-from registries import COMMANDS, RECORDS, STYLES
+from registries import COMMANDS, RECORDS, STUDIES, STYLES
 
 from ldn_cli.cli import terminal
 from ldn_cli.render import list as labelled
@@ -57,6 +57,7 @@ PICTURES = {
 }
 SCREENS = {
     **{name: args for name, args in RECORDS.items() if name != "search"},
+    **{f"summary-{study}": ("study", study) for study in STUDIES},
     "search": ("search", "dreaming"),
     "study-cree2010-outcomes": PICTURES["study-cree2010-outcomes"],
     "studies-outcomes-fatigue": ("studies", "outcomes", "--domain", "fatigue"),
@@ -78,7 +79,7 @@ CASES = {
         )
         for fmt in ("table", "list")
     },
-    "study-martino2008.100.txt": shown(("study", "martino2008"), 100),
+    "study-martino2008.100.txt": shown(("study", "martino2008", "--all"), 100),
     "studies-compare-cree2010.200.txt": shown(("studies", "compare", "cree2010"), 200),
     **{
         f"{name}.{width}.{kind}.txt": Case(
@@ -173,8 +174,8 @@ OWN = study(
     ],
 )  # fmt: skip
 OWN_CASES = {
-    "own-study.160.txt": shown(("study", "own2021"), 160),
-    "own-study.80.txt": shown(("study", "own2021"), 80),
+    "own-study.160.txt": shown(("study", "own2021", "--all"), 160),
+    "own-study.80.txt": shown(("study", "own2021", "--all"), 80),
     "own-study.list.txt": shown(("study", "own2021", "--format", "list"), 80),
     "own-study.json": shown(("study", "own2021", "--json"), 100),
     "own-study.md": shown(("study", "own2021", "--format", "markdown"), 100),

@@ -136,7 +136,8 @@ def test_python_imports_no_command_line() -> None:
     [
         (LOOKUP, ("domains", "instruments", "sources")),
         (f"{LOOKUP} --format json", ("instruments",)),
-        ("study CREE2010", VOCABULARIES),
+        ("study CREE2010", ("domains", "instruments", "sources")),
+        ("study CREE2010 --all", VOCABULARIES),
     ],
 )
 def test_a_lookup_opens_the_file_of_its_study(line: str, cited: tuple[str, ...]) -> None:

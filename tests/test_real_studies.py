@@ -147,7 +147,7 @@ def screen_rows(study: str) -> Iterator[tuple[str, list[str]]]:
     def text(cell: Cell) -> str:
         return text_of(spans(cell, Numbers(), Look())).replace("\xa0", " ")
 
-    for sheet in report("study", study, *BESIDE).sheets:
+    for sheet in report("study", study, "--all", *BESIDE).sheets:
         notes = [*map(text, sheet.notes())]
         once = " ".join(note for note in notes if note.startswith(ONCE))
         for layout in sheet.layouts():
@@ -171,7 +171,7 @@ def test_every_number_is_on_the_screen(study: str) -> None:
 )
 def test_every_row_is_drawn(study: str, name: str, width: int) -> None:
     """At 40, 80 and 140 columns, and as a list, each word and number of the rows is drawn."""
-    args = ("study", study, *BESIDE)
+    args = ("study", study, "--all", *BESIDE)
     check(args, drawn(args, name, Look(width=width)), width)
 
 

@@ -52,10 +52,12 @@ MODEL = "ldn_cli/evidence/model.py"
 DATA = Dataset()
 OTHER = "{} too"  # what a text is changed into
 # What needs no column: an id, the place of a range in its source, what is part of a reference or
-# puts marks elsewhere, and of the participant flow what its counts show already.
+# puts marks elsewhere, and of the participant flow what its counts show already. The summary is for
+# reading: where in a source its phrases stand is in JSON and CSV.
 UNSEEN = {
     *("outcomes.id", "outcomes.scale.locator", "discrepancies.about"),
     *(f"sources.{name}" for name in ("title", "authors", "authors_complete", "year", "address")),
+    *(f"summary.{part}.locator" for part in Summary.__struct_fields__),
     *(f"dropouts.{name}" for name in ("base", "enrolled", "completed", "left", "left_share")),
 }
 

@@ -35,6 +35,7 @@ from ldn_cli.render.look import Look
 from ldn_cli.render.spans import GLUE, Span, text_of
 from ldn_cli.render.wrapping import wrap
 from ldn_cli.report.sheet import (
+    Cited,
     Column,
     Found,
     Holds,
@@ -82,14 +83,16 @@ def words(cell: Cell) -> list[str]:
         return cell.words.split()
     if isinstance(cell, Ref):
         return (cell.locator or "").split()
-    if isinstance(cell, Values):
-        return [word for text in dict(cell.values) for word in text.split()]
+    if isinstance(cell, (Cited, Values)):
+        texts = dict(cell.parts if isinstance(cell, Cited) else cell.values)
+        return " ".join((*texts, getattr(cell, "more", ""))).split()
     return (cell.text if isinstance(cell, (Found, Remark)) else str(cell)).split()
 
 
 def plain(text: str) -> list[str]:
     """Return the words of a screen, without the marks that a search, a label or a list adds."""
-    return [word.strip("();:") for word in text.replace("*", "").split()]
+    found = (word.strip("();:,.") for word in text.replace("*", "").split())
+    return [word for word in found if word]
 
 
 class MadeUp(Sheet):
@@ -152,7 +155,7 @@ def needed(args: Words) -> list[tuple[Sheet, list[Needed], list[str]]]:
             for line in lines_of(sheet, layout):
                 for index, column in enumerate(layout.columns):
                     if (cell := column.cell(line)) != "":  # of which a list has not even the label
-                        once.update(plain(f"{column.heading} {column.under}"))
+                        once.update(plain(f"{column.heading} {column.under}" * (not sheet.prose)))
                         (once if index < grouped else often).update(plain(" ".join(words(cell))))
             layouts.append(Needed(often, once))
         said = [word for cell in (*sheet.alerts(), *sheet.notes()) for word in words(cell)]

@@ -10,6 +10,7 @@ from ldn_cli.cli import lazy
 from ldn_cli.cli.completion import offering, studies
 from ldn_cli.cli.request import Request, on_studies
 from ldn_cli.evidence.sections import SECTIONS, across, option, view
+from ldn_cli.render import FORMATS
 
 if TYPE_CHECKING:
     from ldn_cli.report.sheet import Report
@@ -25,20 +26,25 @@ def study(
             autocompletion=offering(studies),
         ),
     ],
+    *,
+    every: Annotated[bool, typer.Option("--all", help="All sections.")] = False,
     **flags: bool,
 ) -> None:
-    """Show one study: all of it, or the sections asked for.
+    """Show one study: its summary, the sections asked for, or all of it.
+
+    Without a flag: the summary on a screen, all sections in the other formats.
 
     \b
     Examples:
       ldn study cree2010
       ldn study cree2010 --outcomes --caveats
+      ldn study cree2010 --all
       ldn study martino2008 --discrepancies
       ldn study cree2010 --json | jq '.dropouts'
     """
     dataset = request.dataset
     found = dataset.study(study_id)
-    asked = [name for name in SECTIONS if flags[name]]
+    asked = [name for name in SECTIONS if every or flags[name]]
 
     def report() -> "Report":
         from ldn_cli.report import section_sheet
@@ -46,17 +52,17 @@ def study(
         from ldn_cli.report.words import heading
 
         frame = request.frame([found], single=True)
-        sheets = (
-            section_sheet(name, across([found], name, dataset), frame) for name in asked or SECTIONS
-        )
-        hint = f"ldn study {found.id} --caveats" if asked else "ldn studies compare"
+        shown = asked or ([SUMMARY] if FORMATS[request.format].screen else [*SECTIONS])
+        sheets = (section_sheet(name, across([found], name, dataset), frame) for name in shown)
+        hint = None if shown == [SUMMARY] else f"ldn study {found.id} --caveats"
         return Report(heading(found), sheets, lambda: dataset.sources_of(found), hint)
 
-    every = ", ".join(f"--{option(name)}" for name in SECTIONS)
-    one_table = f"give exactly one of {every}"
+    flags_of_all = ", ".join(f"--{option(name)}" for name in SECTIONS)
+    one_table = f"give exactly one of {flags_of_all}"
     request.show(lambda: view(found, dataset, asked), report, one_table=one_table)
 
 
+SUMMARY = "summary"
 FLAGS: dict[str, Any] = {
     name: (Annotated[bool, typer.Option(f"--{option(name)}", help=section.flag)], False)
     for name, section in SECTIONS.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ldn_cli.evidence.caveats import LONGEST, WEIGHTY
 from ldn_cli.evidence.matrix import RESULTS, cell_direction, cells
 
 if TYPE_CHECKING:
@@ -12,12 +13,6 @@ if TYPE_CHECKING:
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Outcome, Study
-
-LONGEST = 74  # characters of a caveat that fits one line of the summary
-SUMMARIZED = (
-    *("animal_model", "no_control_group", "combined_treatment", "not_a_substitute"),
-    *("statistical_power", "multiplicity", "masking", "sample_size"),
-)
 
 
 def warnings(study: Study) -> Iterator[Fault]:
@@ -29,7 +24,7 @@ def warnings(study: Study) -> Iterator[Fault]:
         )
     yield from _disagreements(study)
     for index, caveat in enumerate(study.caveats):
-        if caveat.kind in SUMMARIZED and len(caveat.text) > LONGEST:
+        if caveat.kind in WEIGHTY and len(caveat.text) > LONGEST:
             yield (
                 f"caveats[{index}].text",
                 f"{len(caveat.text)} characters; one of this kind stands in the summary, where "

@@ -5,7 +5,7 @@ Hilton Boon and Thomson, Research Synthesis Methods 2021;12(1):29-33, doi:10.100
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Outcome, Study
@@ -77,11 +77,12 @@ def cell_direction(outcomes: Iterable[Outcome]) -> CellDirection:
     return "not_applicable" if "not_applicable" in found else "not_reported"
 
 
-def cells(study: Study) -> Mapping[str, Cell]:
-    """Return the cells of `study`, those of its groups that the matrix shows, by domain."""
+def cells(study: Study, groups: Collection[str] | None = None) -> Mapping[str, Cell]:
+    """Return the cells of `study` by domain, of `groups` or else of those that the matrix shows."""
+    shown = study.matrix_groups if groups is None else groups
     found: dict[str, dict[str, list[Outcome]]] = {}
     for outcome in study.outcomes:
-        if outcome.group in study.matrix_groups:
+        if outcome.group in shown:
             found.setdefault(outcome.domain, {}).setdefault(outcome.source, []).append(outcome)
     disputed = {about for discrepancy in study.discrepancies for about in discrepancy.about}
     return {

@@ -91,6 +91,31 @@ def reference(source: Source) -> str:
     return _sentences(authors, joined(source.title, genre), _published(source), source.note)
 
 
+# What a source is called in short, by what of it was read.
+_BRIEF: dict[SourceKind, str] = {
+    "journal_article": "article",
+    "trial_registration": "registration",
+    "dataset": "",
+}
+_READ: dict[Read, str] = {"full": "", "abstract": "abstract", "part": "read in part"}
+
+
+def brief_reference(source: Source) -> str:
+    """Return who wrote `source`, when, and what it is: `Cree and others 2010, abstract`."""
+    if source.kind == "dataset":
+        return "this dataset's own judgement"
+    first, *more = [whole_name(author) or family_name(author) for author in source.authors] or [""]
+    if len(more) == 1 and source.authors_complete:
+        first += f" and {more[0]}"
+    elif more or not source.authors_complete:
+        first += " and others"
+    who = register_number(source) or first or source.organization or source.container
+    kind = _BRIEF.get(source.kind, source.kind.replace("_", " "))
+    of_article = source.kind == "journal_article" and source.read == "abstract"
+    told = (None if of_article else kind, None if kind == "registration" else _READ[source.read])
+    return joined(joined(who or source.title, str(source.year or "")), *told, by=", ")
+
+
 def full_reference(source: Source) -> str:
     """Return the reference of `source` in one line, with its DOI, PMID and URL."""
     doi = f"doi:{source.doi}" if source.doi else None

@@ -8,7 +8,18 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.render.spans import BREAK, GLUE, Span
-from ldn_cli.report.sheet import DIRECTIONS, Cell, Cited, Found, Mark, Quiet, Ref, Remark, Values
+from ldn_cli.report.sheet import (
+    DIRECTIONS,
+    NEW_LINE,
+    Cell,
+    Cited,
+    Found,
+    Mark,
+    Quiet,
+    Ref,
+    Remark,
+    Values,
+)
 from ldn_cli.text import in_line, visible
 
 if TYPE_CHECKING:
@@ -101,8 +112,11 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Cited):
-        running = (f"{in_line(text)}{_cited(of, numbers)}" for text, of in cell.parts)
-        found = [Span("".join(running))]
+        running = (
+            BREAK if part == NEW_LINE else f"{in_line(part[0])}{_cited(part[1], numbers)}"
+            for part in cell.parts
+        )
+        found = [Span("".join(running) + cell.more)]
     elif isinstance(cell, Values):
         told: dict[str, list[str]] = {}  # the same of several sources is said once
         for text, source in cell.values:

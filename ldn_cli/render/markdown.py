@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ldn_cli.render.cells import Numbers, headed, spans
 from ldn_cli.render.look import Look
 from ldn_cli.render.spans import BREAK, GLUE, text_of
+from ldn_cli.report.sheet import Cited
 from ldn_cli.text import visible
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def render(report: Report, look: Look) -> str:
 def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
     if (lines := sheet.lines()) and sheet.prose:
         label, text = next(sheet.layouts()).columns
-        told = [(_cell(label.cell(one), numbers), _cell(text.cell(one), numbers)) for one in lines]
+        told = [
+            (_cell(label.cell(one), numbers), _cell(_without_more(text.cell(one)), numbers))
+            for one in lines
+        ]
         yield "\n".join(f"- **{of}:** {words}" if of else f"- {words}" for of, words in told)
     elif lines:
         columns = headed(next(sheet.layouts()).columns, PLAIN)
@@ -62,6 +66,11 @@ def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
 def _cell(cell: Cell, numbers: Numbers) -> str:
     """Return a cell as the screen has it, on one line."""
     return _text(text_of(spans(cell, numbers, PLAIN)).replace(GLUE, " ").replace(BREAK, " "))
+
+
+def _without_more(cell: Cell) -> Cell:
+    """Return a cell without a command, which is of no use in a manuscript."""
+    return cell._replace(more="") if isinstance(cell, Cited) else cell
 
 
 def _line(cell: Cell, numbers: Numbers) -> str:

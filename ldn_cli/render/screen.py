@@ -17,7 +17,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from ldn_cli.render.cells import Numbers, fit, leading, spans
-from ldn_cli.render.spans import Span, text_of
+from ldn_cli.render.spans import GLUE, Span, text_of
 from ldn_cli.render.wrapping import longest, wrap
 from ldn_cli.text import visible
 
@@ -118,7 +118,7 @@ def paragraphs(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
         text = spans(said.cell(line), numbers, look)
         if named := spans(label.cell(line), numbers, look)[0].text:
             text = [Span(f"{named}:", "heading"), Span(" "), *text]
-        wrapped = wrap(text, max(min(look.width, PROSE) - len(HANG), 1))
+        wrapped = wrap(text, min(look.width, PROSE), len(HANG))
         lines += [[Span(HANG), *one] if index else one for index, one in enumerate(wrapped)]
     return styled(lines)
 
@@ -131,6 +131,9 @@ def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], Render
 def _blocks(
     report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]
 ) -> Iterator[RenderableType]:
+    if report.brief:
+        yield _in_brief(report, look)
+        return
     listed = any(sheet.title == "Sources" for sheet in report.sheets)
     order = report.sources if listed else ()  # there they stand in their own
     numbers = Numbers({name: number for number, name in enumerate(order, 1)})
@@ -154,6 +157,19 @@ def _blocks(
         yield from _together([say("Sources", style="heading"), *spelled])
     if report.hint and look.interactive:
         yield say(f"Next: {report.hint}", style="quiet")
+
+
+def _in_brief(report: Report, look: Look) -> Text:
+    """Return the only sheet and, under it, its sources in short, each a link if it can be one."""
+    numbers = Numbers()
+    (sheet,) = report.sheets
+    said = paragraphs(sheet, numbers, look)
+    text: list[Span] = []
+    for name, number in numbers.items():
+        named = f"[{number}]{GLUE}{visible(report.brief_reference(name))}"
+        shown = [Span(fit(named, look.encoding))]
+        text += [*([Span("; ")] if text else []), *leading(shown, report.address(name), look)]
+    return Text("\n").join((said, styled(wrap(text, min(look.width, PROSE)))))
 
 
 def _told(cell: Cell, numbers: Numbers, look: Look) -> str:

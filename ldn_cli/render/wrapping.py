@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def wrap(line: list[Span], width: int) -> list[list[Span]]:
-    """Return `line` as lines of at most `width` columns, broken between words and at breaks."""
+def wrap(line: list[Span], width: int, hang: int = 0) -> list[list[Span]]:
+    """Return `line` as lines of at most `width` columns, broken between words and at breaks.
+
+    Those after the first are shorter by `hang` columns.
+    """
     text = text_of(line)
     starts = list(accumulate((len(span.text) for span in line), initial=0))
     lines = []
-    for start, end in _breaks(text, width):
+    for start, end in _breaks(text, width, hang):
         cut = []
         # Only the spans of this line: a search may find its word thousands of times in a text.
         for index in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
@@ -31,13 +34,14 @@ def wrap(line: list[Span], width: int) -> list[list[Span]]:
     return lines or [[]]
 
 
-def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+def _breaks(text: str, width: int, hang: int) -> Iterator[tuple[int, int]]:
     """Yield where each line of `text` starts and ends."""
     start = end = 0
-    for piece in _pieces(text, width):
+    for piece in _pieces(text, width - hang):
         over = BREAK in text[end : piece.start()] or cell_len(text[start : piece.end()]) > width
         if start != end and over:
             yield start, end
+            width, hang = width - hang, 0
         if start == end or over:
             start = piece.start()
         end = piece.end()

@@ -10,12 +10,11 @@ from msgspec.structs import asdict
 from ldn_cli.evidence.wording import people, phrase
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Ref
-from ldn_cli.report.words import absence, beside_disputed, percent
+from ldn_cli.report.words import absence, beside_disputed, percent, reason_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ldn_cli.evidence.model import Reason
     from ldn_cli.report.frame import Row
     from ldn_cli.report.sheet import Cell
 
@@ -90,18 +89,11 @@ class Table(SectionSheet):
         if row["attrition"] is None:
             yield line(absence(study, "dropouts", "Dropouts"), "")
         for index, reason in enumerate(row["reasons"]):
-            words = ", ".join(filter(None, (_reason(reason), reason.group)))
+            words = reason_words(reason)
             cited = Ref(reason.source, reason.locator)
             yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):
             yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)
-
-
-def _reason(reason: Reason) -> str:
-    """Return the kind of loss and its reason, once where the reason says the kind too."""
-    kind, told = phrase(reason.kind), reason.reason or "reason not reported"
-    named = told.replace("-", " ").casefold().startswith(kind)
-    return told if named else f"{kind}: {told}"
 
 
 def _computed(key: str, row: Row) -> tuple[str, Cell]:

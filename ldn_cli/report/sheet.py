@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import asdict
 
-from ldn_cli.evidence.reference import address, full_reference
+from ldn_cli.evidence.reference import address, brief_reference, full_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,10 +64,20 @@ class Values(NamedTuple):
     agree: bool = True
 
 
-class Cited(NamedTuple):
-    """Running text in parts, set one after another, each with the sources that it stands on."""
+Part: TypeAlias = tuple[str, tuple[str, ...]]
+"""A part of a running text, and the sources that it stands on."""
 
-    parts: tuple[tuple[str, tuple[str, ...]], ...]
+NEW_LINE: Part = ("\n", ())
+
+
+class Cited(NamedTuple):
+    """Running text in `parts`, set one after another; `NEW_LINE` begins a line.
+
+    `more` is what a screen says after them: the command that shows more.
+    """
+
+    parts: Sequence[Part]
+    more: str = ""
 
 
 class Found(NamedTuple):
@@ -192,6 +202,15 @@ class Report:
     def sources(self) -> dict[str, Source]:
         """The sources that cells may cite, by id."""
         return self._sources()
+
+    @property
+    def brief(self) -> bool:
+        """Whether this is one sheet in prose, which names itself, and its sources in short."""
+        return len(self.sheets) == 1 and self.sheets[0].prose
+
+    def brief_reference(self, source: str) -> str:
+        """Return who wrote the source with the id `source`, when, and what it is."""
+        return brief_reference(self.sources[source])
 
     def reference(self, source: str) -> str:
         """Return the reference of the source with the id `source`, in one line."""

@@ -1,31 +1,55 @@
-"""Summary: the study in four phrases."""
+"""Summary: a study on one screen, in lines that each rest on records and cite their sources."""
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
+from ldn_cli.evidence.caveats import others, weightiest
+from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
+from ldn_cli.evidence.numbers import BASES, dropouts
 from ldn_cli.evidence.wording import phrase
-from ldn_cli.report.frame import SOURCE, SectionSheet
-from ldn_cli.report.sheet import Column
+from ldn_cli.report import summary_harms, summary_results
+from ldn_cli.report.frame import SectionSheet
+from ldn_cli.report.running import Line, joined, listed, sources_of
+from ldn_cli.report.sheet import NEW_LINE, Cited, Column
+from ldn_cli.report.words import (
+    LEFT,
+    PLURALS,
+    animal,
+    control_group,
+    disagreements,
+    disputed,
+    followed,
+    lost,
+    reason_words,
+    share,
+    stage_words,
+    when_left,
+    why_nothing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ldn_cli.evidence.model import FlowCount, Study
+    from ldn_cli.evidence.numbers import Dropouts
+    from ldn_cli.report.frame import Row
+    from ldn_cli.report.sheet import Part
+
+GIVEN = {"intervention", "dose", "duration", "comparator"}
+
 
 class Table(SectionSheet):
-    """The phrases, one a line."""
+    """The summary: paragraphs on the screen, and as flat records the four phrases of the study."""
 
     title = "Summary"
     keys = ("part", *Attributed.__struct_fields__)
-    columns = (
-        Column("Part", lambda row: phrase(row["part"])),
-        Column("Description", itemgetter("value"), "prose"),
-        SOURCE,
-    )
+    prose = True
+    columns = (Column("Part", attrgetter("label")), Column("Description", attrgetter("said")))
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the phrases."""
@@ -33,6 +57,154 @@ class Table(SectionSheet):
             for part in Summary.__struct_fields__:
                 yield {"study": row["study"], "part": part, **asdict(row[part])}
 
-    def lines(self) -> Sequence[dict[str, Any]]:
-        """Return the phrases."""
-        return [*self.records()]
+    def lines(self) -> Sequence[Line]:
+        """Return the lines of the summary of each study."""
+        return [line for row in self.rows for line in self._lines(row)]
+
+    def _lines(self, row: Row) -> Iterator[Line]:
+        study = self.frame.studies[row["study"]]
+        domains = {name: term.label for name, term in self.frame.words.domains.items()}
+        told = [
+            *_about(study, row, self.frame.name(study.id)),
+            *summary_results.lines(study, domains),
+            summary_harms.line(study),
+            _loss(study, dropouts(study)),
+            _beware(study),
+        ]
+        yield from filter(None, told)
+        points = len(disagreements(study))
+        if points:
+            mark = "* " if any(line and line.marked for line in told) else ""
+            counted = f"{points} point{'' if points == 1 else 's'}"
+            said = Cited(
+                ((f"{mark}The sources disagree ({counted})", ()),),
+                more=f": ldn study {study.id} --discrepancies",
+            )
+            yield Line("", said)
+        more = f" More: ldn study {study.id} --all, or by section: --help"
+        yield Line("", Cited((("Not medical advice.", ()),), more))
+
+
+def _about(study: Study, row: Row, name: str) -> Iterator[Line]:
+    """Yield what kind of study it is, of whom, of which disease, and what was given."""
+    species = "" if study.species == "human" else "ANIMAL STUDY; "
+    published, cited = _stated(row["publication_status"])
+    names = ", also ".join((name, *study.aliases))
+    yield Line.of(names, [(f"{species}{published}", cited)], study, {"publication"})
+    flow = dropouts(study)
+    number = listed([*_enrolled(study, flow), *_completed(flow)])
+    design = joined([_stated(row["design"])], number)
+    yield Line.of("Study", design, study, {"design", "dropouts"})
+    yield Line.of("Disease", [_stated(row["condition"])], study, {"condition"})
+    given = joined([_stated(row["intervention"])], _controls(study))
+    yield Line.of("Given", given, study, GIVEN)
+
+
+def _stated(words: Attributed) -> Part:
+    return words.value, (words.source,)
+
+
+def _controls(study: Study) -> list[Part]:
+    """Return what the treatment was compared with, by the roles of the groups."""
+    groups = [group for group in study.groups if group.role in CONTROLS]
+    names = dict.fromkeys(
+        group.intervention or group.id
+        if group.role == "active_comparator"
+        else phrase(group.role or "")
+        for group in groups
+    )
+    return [(f"against {' and '.join(names)}", sources_of(groups))] if names else []
+
+
+def _enrolled(study: Study, flow: Dropouts) -> Iterator[Part]:
+    """Yield how many took part: one number, each where they differ, or why there is none."""
+    noun = PLURALS[study.species]
+    whole = [count for count in flow.counts if count.stage in BASES and not count.group]
+    if flow.enrolled is not None:
+        stage = stage_words(flow, "enrolled")
+        words = f"{flow.enrolled} {noun} {'in the study' if stage == 'participants' else stage}"
+        summed = "enrolled" in flow.derived
+        counts = [count for count in flow.counts if count.stage == flow.base]
+        said = [count for count in counts if summed or count in whole]
+        yield f"{words}{' (sum, computed)' if summed else ''}", sources_of(said)
+    elif whole:
+        yield from _each(whole, noun)
+    else:
+        why = why_nothing(study, "enrolment")
+        yield f"number of {noun}: {why.words}", why.sources
+
+
+def _each(counts: Sequence[FlowCount], noun: str) -> Iterator[Part]:
+    told = dict.fromkeys(
+        (f"{count.n} {noun} {phrase(count.stage)}", count.population, count.time)
+        for count in counts
+    )
+    for words, *more in told:
+        same = [c for c in counts if f"{c.n} {noun} {phrase(c.stage)}" == words]
+        yield ", ".join(filter(None, (words, *more))), sources_of(same)
+
+
+def _completed(flow: Dropouts) -> Iterator[Part]:
+    """Yield how many completed, and of how many there are complete data."""
+    if flow.completed is None:
+        counts = [count for count in flow.counts if count.stage == "followed_up"]
+        yield from ((words, sources_of(counts)) for words in followed(flow))
+    elif "completed" in flow.derived:
+        yield f"{flow.completed} completed (computed)", ()
+    else:
+        for stage, words in (
+            ("completed", "{} completed"),
+            ("complete_data", "complete data for {}"),
+        ):
+            told = [
+                count
+                for count in flow.counts
+                if (count.stage, count.n, count.group) == (stage, flow.completed, None)
+            ]
+            if told:
+                yield words.format(flow.completed), sources_of(told)
+
+
+def _loss(study: Study, flow: Dropouts) -> Line:
+    """Return how many left the study, and how many are lost otherwise, each by its name."""
+    found = sorted(lost(flow), key=lambda loss: loss[1] != LEFT)
+    if not found:
+        reasons = [(f"{reason_words(one)}: {one.n}", (one.source,)) for one in flow.reasons]
+        told = listed(reasons) or [why_nothing(study, "dropouts")]
+        label = "Did not complete" if reasons else "Left the study"
+        return Line.of(label, told, study, {"dropouts"})
+    parts: list[Part] = []
+    label = ""
+    for number, name in found:
+        words = share(number, flow)
+        sources: tuple[str, ...] = ()
+        if name == LEFT:
+            left = [count for count in flow.counts if count.stage == "left"]
+            words += when_left(flow)
+            sources = sources_of(left)
+        title = f"{name[0].upper()}{name[1:]}"
+        mark = "*" if "dropouts" in disputed(study) else ""
+        parts = joined(
+            parts, [(words if not label else f"{title}{mark}: {words}", sources)], by=". "
+        )
+        label = label or title
+    return Line.of(label, parts, study, {"dropouts"})
+
+
+def _beware(study: Study) -> Line | None:
+    """Return the weightiest caveats, each on its line, and how many more there are."""
+    chosen = weightiest(study)
+    told: list[Part] = [(caveat.text, (caveat.source,)) for caveat in chosen]
+    kinds = {caveat.kind for caveat in chosen}
+    for kind, words in (("no_control_group", control_group), ("animal_model", animal)):
+        if kind not in kinds and (said := words(study)):
+            (text, _source), *_ = said.values
+            told.insert(0, (f"{text[0].upper()}{text[1:]}", ()))
+    left = others(study)
+    more = f": ldn study {study.id} --caveats" if left else ""
+    if left:
+        told.append((f"{left}{' more' if told else ''} caveat{'' if left == 1 else 's'}", ()))
+    if not told:
+        return None
+    parts = [part for one in told for part in (NEW_LINE, one)][1:]
+    return Line("Beware", Cited(parts, more))

@@ -16,11 +16,22 @@ from ldn_cli.report.sheet import Quiet, Values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldn_cli.evidence.model import Study
+    from ldn_cli.evidence.model import Discrepancy, Reason, Study
     from ldn_cli.evidence.numbers import Dropouts
+    from ldn_cli.evidence.vocabulary import Species
     from ldn_cli.report.sheet import Cell
 
 ENDS = {"completed", "complete_data"}  # stages that the number who completed may be of
+LEFT, WITHOUT_DATA = "left the study", "without complete data"
+# Those who take part, by species.
+PLURALS: dict[Species, str] = {
+    "human": "people",
+    "mouse": "mice",
+    "rat": "rats",
+    "rabbit": "rabbits",
+    "guinea_pig": "guinea pigs",
+    "non_human_primate": "primates",
+}
 DATA_LOSS = ("data_management", "incomplete_data")
 
 
@@ -62,8 +73,8 @@ def animal(study: Study) -> Values | None:
     return Values(((f"{name}: {said[0].text}", said[0].source) if said else (f"{name}.", None),))
 
 
-def losses(flow: Dropouts) -> Iterator[str]:
-    """Yield in words how many did not complete, and how many left where that is not the same.
+def lost(flow: Dropouts) -> Iterator[tuple[int, str]]:
+    """Yield how many did not complete, and how many left where that is not the same, each named.
 
     "without complete data" where the number completed is one of complete data, or a reason is loss
     of data; "left the study" where it is the number who left; else "did not complete".
@@ -72,22 +83,30 @@ def losses(flow: Dropouts) -> Iterator[str]:
         count.n for count in flow.counts if count.stage == "complete_data" and not count.group
     }
     lost_data = flow.completed in complete or any(r.kind in DATA_LOSS for r in flow.reasons)
-    if flow.not_completed:
-        words = "are without complete data" if lost_data else "did not complete"
-        if flow.not_completed == flow.left and not lost_data:
-            words = f"left the study{_when_left(flow)}"
-        yield f"{_share(flow.not_completed, flow)} {words}"
+    if flow.not_completed is not None:
+        name = WITHOUT_DATA if lost_data else "did not complete"
+        left = flow.not_completed == flow.left and not lost_data
+        yield flow.not_completed, LEFT if left else name
     if flow.left and (lost_data or flow.left != flow.not_completed):
-        yield f"{_share(flow.left, flow)} left the study{_when_left(flow)}"
+        yield flow.left, LEFT
 
 
-def _when_left(flow: Dropouts) -> str:
+def losses(flow: Dropouts) -> Iterator[str]:
+    """Yield as sentences how many were lost, as far as anybody was."""
+    for number, name in lost(flow):
+        verb = "are " if name == WITHOUT_DATA else ""
+        if number:
+            yield f"{share(number, flow)} {verb}{name}{when_left(flow) if name == LEFT else ''}"
+
+
+def when_left(flow: Dropouts) -> str:
     """Return when those who left did so, if every count of them says the same."""
     times = {count.time for count in flow.counts if count.stage == "left"}
     return f" {times.pop()}" if len(times) == 1 and None not in times else ""
 
 
-def _share(number: int, flow: Dropouts) -> str:
+def share(number: int, flow: Dropouts) -> str:
+    """Return a number of participants of those enrolled, with the share, which is computed."""
     if not flow.enrolled:
         return str(number)
     return f"{number} of {flow.enrolled} ({percent(number / flow.enrolled)}, computed)"
@@ -109,6 +128,13 @@ def followed(flow: Dropouts) -> Iterator[str]:
             yield ", ".join(filter(None, (f"{counted} followed up", count.time)))
 
 
+def reason_words(reason: Reason) -> str:
+    """Return a kind of loss and its reason, once where that says the kind too, and the group."""
+    kind, told = phrase(reason.kind), reason.reason or "reason not reported"
+    named = told.replace("-", " ").casefold().startswith(kind)
+    return ", ".join(filter(None, (told if named else f"{kind}: {told}", reason.group)))
+
+
 def why_absent(study: Study, what: str) -> Quiet | None:
     """Return why `study` has nothing on `what`, `None` if that is not recorded."""
     for absent in study.absent:
@@ -120,11 +146,18 @@ def why_absent(study: Study, what: str) -> Quiet | None:
 
 def absence(study: Study, what: str, words: str) -> Quiet:
     """Return in words why `study` has nothing on `what`, called `words`, with where was looked."""
-    if why := why_absent(study, what):
-        return Quiet(f"{words}: {why.words}", why.sources)
-    if what == "dropouts" and _has_losses(study):
-        return Quiet(f"{words}: no attrition follows from what is recorded")
-    return Quiet(f"{words}: not recorded")
+    why = why_nothing(study, what)
+    return Quiet(f"{words}: {why.words}", why.sources)
+
+
+def why_nothing(study: Study, what: str) -> Quiet:
+    """Return why `study` has nothing on `what`, or that this is not recorded."""
+    return why_absent(study, what) or Quiet(_not_recorded(study, what))
+
+
+def _not_recorded(study: Study, what: str) -> str:
+    losses = what == "dropouts" and _has_losses(study)
+    return "no attrition follows from what is recorded" if losses else "not recorded"
 
 
 def _has_losses(study: Study) -> bool:
@@ -173,14 +206,18 @@ def beside_disputed(study: Study, what: str, words: str) -> Iterator[str]:
         yield sources_disagree(study.id, f"on {words}")
 
 
-def disputed(study: Study) -> set[str]:
-    """Return what reads differently because the sources on `study` disagree."""
-    return {
-        about
+def disagreements(study: Study) -> list[Discrepancy]:
+    """Return the discrepancies in which documents on `study` disagree, not one and this dataset."""
+    return [
+        discrepancy
         for discrepancy in study.discrepancies
         if len({said.source for said in discrepancy.statements} - {"dataset"}) > 1
-        for about in discrepancy.about
-    }
+    ]
+
+
+def disputed(study: Study) -> set[str]:
+    """Return what reads differently because the sources on `study` disagree."""
+    return {about for discrepancy in disagreements(study) for about in discrepancy.about}
 
 
 def _of(study: Study, said: Values) -> Values:
