@@ -7,6 +7,7 @@ docstring stands in the codebook. Those on numbers are in `number_rules`.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_cli.dataset import number_rules
@@ -16,7 +17,7 @@ from ldn_cli.evidence.terms import Words
 from ldn_cli.text import quoted, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ldn_cli.dataset.problems import Fault
     from ldn_cli.evidence.model import Study
@@ -135,60 +136,68 @@ REMEDIES = {
 def references_exist(study: Study, context: Context) -> Iterator[Fault]:
     """What a record names exists: source, group, instrument, domain, characteristic, section."""
     asked = 0
-    for key, name, known, what in _references(study, context.words.beside(study)):
-        if name is not None and name not in known:
+    for place, names, known, what in _references(study, context.words.beside(study)):
+        if known.keys() >= {*names}:  # as nearly always: one by one would take longer than reading
+            continue
+        for index, name in enumerate(names):
+            if name in known:
+                continue
             asked += 1
+            key = place.format(index)
             if asked <= SUGGESTED:
-                yield key, unknown(name, list(known), what, REMEDIES[what])
+                yield key, unknown(name or "", [*filter(None, known)], what, REMEDIES[what])
             else:
-                yield key, f"{what} {quoted(name)} does not exist; see the first of these problems"
+                yield key, f"{what} {quoted(name or '')} does not exist; see the first of these"
 
 
-def _references(
-    study: Study, words: Words
-) -> Iterator[tuple[str, str | None, Mapping[str, Any], str]]:
-    """Yield each id that a record cites: its key path, itself, what is known, what it is called."""
+Ids = dict[str | None, None]
+"""The ids that there are, in order, and `None`, which stands where nothing is cited."""
+
+
+def _references(study: Study, words: Words) -> Iterator[tuple[str, Sequence[str | None], Ids, str]]:
+    """Yield the ids that the records of an array cite.
+
+    With each array its key path, `{}` for the index, the ids that there are, what they are called.
+    """
+    sources = _ids(words.sources)
     for place, records in citing(study):
-        for index, record in enumerate(records):
-            yield f"{place.format(index)}.source", record.source, words.sources, "source"
+        yield f"{place}.source", [*map(attrgetter("source"), records)], sources, "source"
     for section, field, vocabulary, what in CITED_WORDS:
-        known = getattr(words, vocabulary)
-        for index, record in enumerate(getattr(study, section)):
-            yield f"{section}[{index}].{field}", getattr(record, field), known, what
-    groups = {group.id: group for group in study.groups}
-    for key, name in _group_references(study):
-        yield key, name, groups, "group"
-    absent = {**words.characteristics, **dict.fromkeys(SECTIONS)}
+        cited = [*map(attrgetter(field), getattr(study, section))]
+        yield f"{section}[{{}}].{field}", cited, _ids(getattr(words, vocabulary)), what
+    groups = _ids(group.id for group in study.groups)
+    for place, names in _group_references(study):
+        yield place, names, groups, "group"
+    absent = _ids((*words.characteristics, *SECTIONS))
+    whats = [one.what for one in study.absent]
+    yield "absent[{}].what", whats, absent, "characteristic or section"
     for index, one in enumerate(study.absent):
-        yield f"absent[{index}].what", one.what, absent, "characteristic or section"
-        for at, source in enumerate(one.sources):
-            yield f"absent[{index}].sources[{at}]", source, words.sources, "source"
-    subjects = {**words.domains, **absent}
+        yield f"absent[{index}].sources[{{}}]", one.sources, sources, "source"
+    subjects = _ids((*words.domains, *absent))
     for index, discrepancy in enumerate(study.discrepancies):
-        for at, about in enumerate(discrepancy.about):
-            yield f"discrepancies[{index}].about[{at}]", about, subjects, "subject"
+        yield f"discrepancies[{index}].about[{{}}]", discrepancy.about, subjects, "subject"
 
 
-def _group_references(study: Study) -> Iterator[tuple[str, str | None]]:
-    """Yield the id of each group that a record names, under its key path."""
-    for index, name in enumerate(study.matrix_groups):
-        yield f"matrix_groups[{index}]", name
-    for index, outcome in enumerate(study.outcomes):
-        yield f"outcomes[{index}].group", outcome.group
-        for at, value in enumerate(outcome.values):
-            yield f"outcomes[{index}].values[{at}].group", value.group
-    for index, feature in enumerate(study.design):
-        for at, value in enumerate(feature.values):
-            yield f"design[{index}].values[{at}].group", value.group
+def _ids(names: Iterable[str | None]) -> Ids:
+    return dict.fromkeys((None, *names))
+
+
+def _group_references(study: Study) -> Iterator[tuple[str, Sequence[str | None]]]:
+    """Yield the ids of groups that the records of an array name, and its key path."""
+    yield "matrix_groups[{}]", study.matrix_groups
     flow = study.dropouts
-    grouped: dict[str, tuple[Any, ...]] = {
+    grouped: dict[str, Sequence[Any]] = {
+        "outcomes": study.outcomes,
         "dropouts.counts": flow.counts,
         "dropouts.reasons": flow.reasons,
         "adverse_events": study.adverse_events,
     }
+    for section in ("outcomes", "design"):
+        for index, record in enumerate(getattr(study, section)):
+            if record.values:
+                grouped[f"{section}[{index}].values"] = record.values
     for place, records in grouped.items():
-        for index, record in enumerate(records):
-            yield f"{place}[{index}].group", record.group
+        yield f"{place}[{{}}].group", [*map(attrgetter("group"), records)]
 
 
 def absent_is_absent(study: Study, context: Context) -> Iterator[Fault]:
