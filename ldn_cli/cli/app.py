@@ -12,13 +12,21 @@ import typer
 from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.options import DataOption
-from ldn_cli.dataset.problems import BlankError, DataError, OutputError, UnknownStudyError, named
+from ldn_cli.dataset.problems import (
+    AmbiguousStudyError,
+    BlankError,
+    DataError,
+    OutputError,
+    UnknownStudyError,
+    named,
+)
 from ldn_cli.text import escaped
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 FAILURES: dict[type[Exception], int] = {
     UnknownStudyError: NOTHING_FOUND,
+    AmbiguousStudyError: NOTHING_FOUND,
     NothingFoundError: NOTHING_FOUND,
     UsageError: WRONG_USAGE,
     BlankError: WRONG_USAGE,
