@@ -377,6 +377,26 @@ def test_authors_that_are_not_known() -> None:
             "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2005-005679-13",
         ),
         (
+            {"kind": "trial_registration", "registry_id": "eudract 2005\u2010005679\u201013"},
+            "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2005-005679-13",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "2022-500123-12-00"},
+            "https://euclinicaltrials.eu/ctis-public/view/2022-500123-12-00",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "ISRCTN12345678", "url": "https://a.b"},
+            "https://www.isrctn.com/ISRCTN12345678",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "ACTRN12612345678901"},
+            "https://www.anzctr.org.au/ACTRN12612345678901.aspx",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "drks00012345"},
+            "https://drks.de/search/en/trial/DRKS00012345",
+        ),
+        (
             {"kind": "trial_registration", "registry_id": "NCT1", "url": "https://a.b"},
             "https://a.b",
         ),

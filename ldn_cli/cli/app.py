@@ -44,7 +44,7 @@ class Root(lazy.Group):
 
     entries = {
         name: _module(name)
-        for name in ("studies", "study", "background", "search", "cite", "dataset")
+        for name in ("studies", "study", "background", "search", "cite", "open", "dataset")
     }
 
 
