@@ -98,6 +98,11 @@ def quoted(word: str) -> str:
     return repr(word) if len(word) <= LONGEST else f"{word[:LONGEST]!r} and so on"
 
 
+def shortened(message: str) -> str:
+    """Return `message`, cut where it is too long to be read."""
+    return message if len(message) <= LISTED else f"{message[:LISTED]} and so on"
+
+
 def described(value: Any) -> str:
     """Return a value of a TOML file with the name of its type, short enough for a message."""
     if isinstance(value, str):

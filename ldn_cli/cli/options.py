@@ -18,7 +18,9 @@ else:
     Format = Literal[tuple(FORMATS)]
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="Form of the output.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", case_sensitive=False, help="Form of the output.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 DataOption = Annotated[
     list[str] | None,
