@@ -39,7 +39,7 @@ def open_(
     ctx: typer.Context,
     study_id: Annotated[
         str,
-        typer.Argument(metavar="ID", help="The study.", autocompletion=offering(studies)),
+        typer.Argument(metavar="ID", help="Id of the study.", autocompletion=offering(studies)),
     ],
     *,
     source: Annotated[

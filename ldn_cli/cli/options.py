@@ -40,7 +40,7 @@ StudyOption = Annotated[
     typer.Option(
         "--study",
         metavar="ID",
-        help="Only this study, by id or alias; repeatable.",
+        help="Only this study; repeatable.",
         autocompletion=offering(studies),
     ),
 ]
@@ -48,7 +48,7 @@ StudiesArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[ID]...",
-        help="Ids or aliases of studies.",
+        help="Studies, by their ids, or a DOI, PMID or registration number.",
         autocompletion=offering(studies),
     ),
 ]
