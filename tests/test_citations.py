@@ -24,7 +24,7 @@ from registries import STYLES
 
 from ldn_cli import references as citations
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence.reference import address, reference
+from ldn_cli.evidence.reference import address, full_reference, reference
 from ldn_cli.evidence.source import Author, Source
 from ldn_cli.evidence.vocabulary import Read as HowMuch
 from ldn_cli.evidence.vocabulary import SourceKind
@@ -409,6 +409,15 @@ def test_authors_that_are_not_known() -> None:
 def test_address(fields: dict[str, Any], expected: str | None) -> None:
     """An address follows from what identifies a document; else it is the recorded one, or none."""
     assert address(source(**fields)) == expected
+
+
+def test_a_reference_tells_where_its_document_is() -> None:
+    """Each bundled reference, to read, has its DOI and PMID, or else its address as it is opened."""
+    for one in SOURCES.values():
+        places = [f"doi:{one.doi}." if one.doi else None, f"PMID {one.pmid}." if one.pmid else None]
+        named = [place for place in places if place] or [address(one) or ""]
+        assert all(place in full_reference(one) for place in named), one.id
+        assert one.kind == "dataset" or all(named)
 
 
 def test_text_style() -> None:

@@ -108,11 +108,15 @@ def reference(source: Source) -> str:
 
 
 def full_reference(source: Source) -> str:
-    """Return the reference of `source` in one line, with its DOI, PMID and URL."""
+    """Return the reference of `source` in one line, with its DOI, PMID and URL.
+
+    Without a DOI or PMID, which lead to it, that of its entry in a register is its URL.
+    """
     doi = f"doi:{source.doi}" if source.doi else None
     pmid = f"PMID {source.pmid}" if source.pmid else None
     # No full stop after the URL: a terminal would take it for a part of the address.
-    return joined(reference(source), _sentences(doi, pmid), source.url)
+    url = source.url if doi or pmid else address(source)
+    return joined(reference(source), _sentences(doi, pmid), url)
 
 
 def address(source: Source) -> str | None:
