@@ -412,7 +412,7 @@ def test_address(fields: dict[str, Any], expected: str | None) -> None:
 
 
 def test_a_reference_tells_where_its_document_is() -> None:
-    """Each bundled reference, to read, has its DOI and PMID, or else its address as it is opened."""
+    """Each bundled reference has the DOI and PMID of its document, or else the address."""
     for one in SOURCES.values():
         places = [f"doi:{one.doi}." if one.doi else None, f"PMID {one.pmid}." if one.pmid else None]
         named = [place for place in places if place] or [address(one) or ""]

@@ -253,6 +253,8 @@ def test_every_word_for_a_section_leads_to_it(section: str) -> None:
         for form in (word.upper().replace("_", " "), word.replace(" ", "-")):
             answer = told(inside("study", "cree2010", *form.split(" ")))
             assert answer == [f"ldn study cree2010 {flag(section)}"], form
+    (across,) = told(inside(section))
+    assert inside(*across.split()[1:]).code == 0
 
 
 def test_formats_and_styles_are_known_in_any_case() -> None:

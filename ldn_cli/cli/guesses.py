@@ -22,13 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-# Where a section that is no command across studies is shown of all of them.
-INSTEAD = {
-    "summary": ("studies", "list"),
-    "groups": ("studies", "compare"),
-    "design": ("studies", "compare"),
-    "sources": ("cite", "--all-sources"),
-}
+# Where what is no command across studies is shown of all of them, if not in their comparison.
+INSTEAD = {"summary": ("studies", "list"), "sources": ("cite", "--all-sources")}
 NUMBER = re.compile(r"-[0-9.,]+")
 LONGEST = 500  # characters of a word, and words of a line, that are thought about
 MOST = 30
@@ -241,7 +236,8 @@ class Reading:
             yield ["study", *ids, *(f"--{option(name)}" for name in sections)]
             return
         for name in sections:
-            across = ("studies", option(name)) if SECTIONS[name].command else INSTEAD[name]
+            compared = INSTEAD.get(name, ("studies", "compare"))
+            across = ("studies", option(name)) if SECTIONS[name].command else compared
             yield [*across, *(ids if across[0] == "cite" else _only(ids))]
 
     def _study(self, ids: list[str]) -> Iterator[list[str]]:
