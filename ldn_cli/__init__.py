@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ldn_cli.dataset.problems import AmbiguousStudyError as AmbiguousStudyError
     from ldn_cli.dataset.problems import DataError as DataError
     from ldn_cli.dataset.problems import UnknownStudyError as UnknownStudyError
     from ldn_cli.dataset.store import Dataset as Dataset
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AmbiguousStudyError": "dataset.problems",
     "DataError": "dataset.problems",
     "Dataset": "dataset.store",
     "UnknownStudyError": "dataset.problems",

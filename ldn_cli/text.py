@@ -56,6 +56,25 @@ def escaped(text: str) -> str:
     return text.translate({ord(char): escape(char) for char in found}) if found else text
 
 
+def folded(text: str) -> str:
+    """Return `text` without what does not matter in a name.
+
+    That is its case, spaces around it, its Unicode form (composed or not, full-width), and marks
+    that cannot be seen. What has nothing but these is a blank: `""`.
+    """
+    if text.isascii():
+        return text.strip().casefold()
+    from unicodedata import normalize
+
+    # A lone surrogate stands for a byte that is no character: it is not nothing.
+    unseen = {ord(char): "" for char in obeyed(text) if char > "\x9f" and not _lone(char)}
+    return normalize("NFKC", normalize("NFKC", text.translate(unseen)).casefold()).strip()
+
+
+def _lone(char: str) -> bool:
+    return "\ud800" <= char <= "\udfff"
+
+
 def visible(text: str) -> str:
     """Return `text` as `escaped` does, on one line.
 
@@ -77,6 +96,11 @@ def visible_lines(text: str) -> str:
 def quoted(word: str) -> str:
     """Return `word` in quotation marks for a message, cut where it is too long for one."""
     return repr(word) if len(word) <= LONGEST else f"{word[:LONGEST]!r} and so on"
+
+
+def shortened(message: str) -> str:
+    """Return `message`, cut where it is too long to be read."""
+    return message if len(message) <= LISTED else f"{message[:LISTED]} and so on"
 
 
 def described(value: Any) -> str:

@@ -33,6 +33,8 @@ PLAIN = {
     and (not key.startswith("PYTHON") or key in {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"})
 }
 
+PLAIN["BROWSER"] = "true"  # no test opens a page
+
 # While mutmut tries mutants, each test must see the mutant: nothing is remembered from another
 # test, and the installed command, which is no mutant, is not run.
 MUTATING = "MUTANT_UNDER_TEST" in os.environ

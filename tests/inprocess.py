@@ -51,6 +51,11 @@ class Done(NamedTuple):
 PIPE = Look()
 
 
+def browser(_: str) -> bool:
+    """Stand for a browser that cannot be started, so that no test opens a page."""
+    return False
+
+
 def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | None = None) -> Done:
     """Return what `ldn` does with `args` where the output looks as `look` says.
 
@@ -63,6 +68,7 @@ def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | Non
         patch.object(terminal, "look", lambda: look),
         patch.object(terminal, "write", write or stdout.append),
         patch.object(terminal, "complain", stderr.append),
+        patch("webbrowser.open", browser),
     ):
         code = cli.run(args)
     return Done(code, b"".join(stdout), "\n".join(stderr))

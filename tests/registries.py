@@ -75,6 +75,7 @@ def call(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:
         ("study",): (study,),
         ("search",): text,
         ("dataset", "new"): ("new2021",),
+        ("open",): (study, "--print"),
     }
     needed = [p.human_readable_name for p in COMMANDS[words].params if p.required]
     if needed and words not in given:

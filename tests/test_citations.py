@@ -24,7 +24,7 @@ from registries import STYLES
 
 from ldn_cli import references as citations
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence.reference import address, reference
+from ldn_cli.evidence.reference import address, full_reference, reference
 from ldn_cli.evidence.source import Author, Source
 from ldn_cli.evidence.vocabulary import Read as HowMuch
 from ldn_cli.evidence.vocabulary import SourceKind
@@ -377,6 +377,26 @@ def test_authors_that_are_not_known() -> None:
             "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2005-005679-13",
         ),
         (
+            {"kind": "trial_registration", "registry_id": "eudract 2005\u2010005679\u201013"},
+            "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2005-005679-13",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "2022-500123-12-00"},
+            "https://euclinicaltrials.eu/ctis-public/view/2022-500123-12-00",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "ISRCTN12345678", "url": "https://a.b"},
+            "https://www.isrctn.com/ISRCTN12345678",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "ACTRN12612345678901"},
+            "https://www.anzctr.org.au/ACTRN12612345678901.aspx",
+        ),
+        (
+            {"kind": "trial_registration", "registry_id": "drks00012345"},
+            "https://drks.de/search/en/trial/DRKS00012345",
+        ),
+        (
             {"kind": "trial_registration", "registry_id": "NCT1", "url": "https://a.b"},
             "https://a.b",
         ),
@@ -389,6 +409,15 @@ def test_authors_that_are_not_known() -> None:
 def test_address(fields: dict[str, Any], expected: str | None) -> None:
     """An address follows from what identifies a document; else it is the recorded one, or none."""
     assert address(source(**fields)) == expected
+
+
+def test_a_reference_tells_where_its_document_is() -> None:
+    """Each bundled reference has the DOI and PMID of its document, or else the address."""
+    for one in SOURCES.values():
+        places = [f"doi:{one.doi}." if one.doi else None, f"PMID {one.pmid}." if one.pmid else None]
+        named = [place for place in places if place] or [address(one) or ""]
+        assert all(place in full_reference(one) for place in named), one.id
+        assert one.kind == "dataset" or all(named)
 
 
 def test_text_style() -> None:

@@ -308,11 +308,11 @@ def test_ctrl_c_while_modules_load_exits_with_130(
 # Command lines that fail, by exit code; FILE is a broken study file, FOLDER one with a sound study.
 CODES = {
     NOTHING_FOUND: (
-        "study cree201", "studies compare cree201", "studies compare cree2010 cree201",
-        "cite cree201", "search no_such_word", "search slept --study zagon2009 --data FOLDER",
-        "studies list --study cree201", "studies outcomes --study cree201 --later",
-        "studies matrix --study zagon2009 --study cree201", "search pain --study cree201",
-        "studies compare cree2010 --study cree201",
+        "study cree2011", "studies compare cree2011", "studies compare cree2010 cree2011",
+        "cite cree2011", "search no_such_word", "search slept --study zagon2009 --data FOLDER",
+        "studies list --study cree2011", "studies outcomes --study cree2011 --later",
+        "studies matrix --study zagon2009 --study cree2011", "search pain --study cree2011",
+        "studies compare cree2010 --study cree2011",
     ),
     WRONG_USAGE: (
         "", "studies", "dataset", "study", "search", "search ''", "search ' '", "search '\t'",

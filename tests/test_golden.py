@@ -70,6 +70,7 @@ CASES = {
         for name, args in SCREENS.items()
         for width in WIDTHS
     },
+    "open.80.txt": shown(("open", "cree2010", "--print"), 80),
     "studies-list.150.txt": shown(("studies", "list"), 150),
     **{
         f"studies-discrepancies.80.{fmt}.color.txt": Case(
@@ -286,7 +287,10 @@ def test_no_golden_file_is_stale() -> None:
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_command_has_its_golden_files(words: tuple[str, ...]) -> None:
-    """Every command that shows text has a golden file at 40, 80 and 140 columns."""
-    if words[0] != "dataset":
+    """Every command that shows text has a golden file at 40, 80 and 140 columns.
+
+    Addresses are never broken, however narrow the screen.
+    """
+    if words[0] not in {"dataset", "open"}:
         own = {case.look.width for case in CASES.values() if case.args[: len(words)] == words}
         assert set(WIDTHS) <= own, f"add a call of ldn {' '.join(words)} to SCREENS"

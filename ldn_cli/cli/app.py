@@ -3,6 +3,7 @@
 # No annotations from __future__ here: Typer would compile each of them again at every start, twice.
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
@@ -10,21 +11,30 @@ from typing import Annotated, Any
 import typer
 
 from ldn_cli.cli import lazy, terminal
-from ldn_cli.cli.errors import NothingFoundError, UsageError
+from ldn_cli.cli.errors import NothingFoundError, UnknownCommandError, UsageError
 from ldn_cli.cli.options import DataOption
-from ldn_cli.dataset.problems import BlankError, DataError, OutputError, UnknownStudyError, named
-from ldn_cli.text import escaped
+from ldn_cli.dataset.problems import (
+    AmbiguousStudyError,
+    BlankError,
+    DataError,
+    OutputError,
+    UnknownStudyError,
+    named,
+)
+from ldn_cli.text import escaped, quoted, shortened, visible
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 FAILURES: dict[type[Exception], int] = {
     UnknownStudyError: NOTHING_FOUND,
+    AmbiguousStudyError: NOTHING_FOUND,
     NothingFoundError: NOTHING_FOUND,
     UsageError: WRONG_USAGE,
     BlankError: WRONG_USAGE,
     DataError: DATA_UNUSABLE,
     OutputError: OUTPUT_FAILED,
 }
+ERRORS: tuple[type[Exception], ...] = (*FAILURES, typer.TyperException)
 
 
 def _module(name: str) -> Callable[[], Any]:
@@ -36,7 +46,7 @@ class Root(lazy.Group):
 
     entries = {
         name: _module(name)
-        for name in ("studies", "study", "background", "search", "cite", "dataset")
+        for name in ("studies", "study", "background", "search", "cite", "open", "dataset")
     }
 
 
@@ -127,32 +137,77 @@ def run(args: Sequence[str] | None = None) -> int:
         from ldn_cli.cli import shells
 
         shells.register()
+    line = sys.argv[1:] if args is None else [*args]
+    command = typer.main.get_command(app)
     try:
-        with terminal.captured() as output:
-            command = typer.main.get_command(app)
-            try:
-                code = command.main(args, prog_name="ldn", standalone_mode=False)
-            except SystemExit as end:  # how Typer ends what it does for a shell's completion
-                code = end.code
+        code, output = _done(command, line)
         if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
-            terminal.write(output.getvalue())
-    except tuple(FAILURES) as error:
-        # Editors find the place in a line that begins with the file's name.
-        many = isinstance(error, DataError) and "\n" in str(error)
-        terminal.complain(f"{error}" if many else f"ldn: {error}")
-        return next(code for kind, code in FAILURES.items() if isinstance(error, kind))
-    except typer.TyperException as error:
-        terminal.complain(usage_message(error))
-        return error.exit_code
+            terminal.write(output)
+    except ERRORS as error:
+        code, message = told(error, line, command)
+        terminal.complain(message)
     except KeyboardInterrupt:
         return INTERRUPTED
-    return code if isinstance(code, int) else DONE
+    return code
 
 
-def usage_message(error: typer.TyperException) -> str:
-    """Return what Typer says of a command line it cannot read, and how to learn more."""
+def _done(command: Any, line: Sequence[str]) -> tuple[int, bytes]:
+    """Run the command line, and return its exit code and what it prints."""
+    with terminal.captured() as output:
+        try:
+            code = command.main([*line], prog_name="ldn", standalone_mode=False)
+        except SystemExit as end:  # how Typer ends what it does for a shell's completion
+            code = end.code
+    return code if isinstance(code, int) else DONE, output.getvalue()
+
+
+def told(error: Exception, line: Sequence[str], command: Any) -> tuple[int, str]:
+    """Return the exit code that `error` brings, and what is said of it.
+
+    `line` is the command line that brought it. Where that is wrong, a line that was probably meant
+    is part of what is said.
+    """
+    if isinstance(error, typer.TyperException):
+        return error.exit_code, usage_message(error, line, command)
+    code = next(code for kind, code in FAILURES.items() if isinstance(error, kind))
+    if isinstance(error, UnknownCommandError) and (right := _guessed(line, command)):
+        return code, f"ldn: command {quoted(error.name)} does not exist\n{right}"
+    if isinstance(error, UnknownStudyError) and (right := _guessed(line, command, error.name)):
+        return WRONG_USAGE, f"ldn: study {quoted(error.name)} does not exist\n{right}"
+    # Editors find the place in a line that begins with the file's name.
+    many = isinstance(error, DataError) and "\n" in str(error)
+    return code, f"{error}" if many else f"ldn: {error}"
+
+
+def usage_message(error: typer.TyperException, line: Sequence[str], command: Any) -> str:
+    """Return what Typer says of a command line it cannot read, and what would be right."""
     context = getattr(error, "ctx", None)
     message = error.format_message()
-    if context is None or message == context.get_help():  # the help itself, for no arguments
+    if context and message == context.get_help():  # the help itself, for no arguments
         return message
-    return f"ldn: {message}\n{context.get_usage()}\nHelp: {context.command_path} --help"
+    right = _guessed(line, command) if error.exit_code == WRONG_USAGE else None
+    if hasattr(error, "option_name"):  # Typer's own guesses at options are left out
+        message = error.message
+        if context and not right:
+            message += f"; known: {', '.join(_options(context))}"
+    message = f"ldn: {shortened(visible(message))}"
+    if context:
+        right = f"{right or context.get_usage()}\nHelp: {context.command_path} --help"
+    return f"{message}\n{right}" if right else message
+
+
+def _options(context: Any) -> list[str]:
+    every = context.command.get_params(context)
+    return [name for one in every for name in one.opts if name.startswith("--")]
+
+
+def _guessed(line: Sequence[str], command: Any, study: str | None = None) -> str | None:
+    from ldn_cli.cli.guesses import guessed
+
+    def succeeds(words: Sequence[str]) -> bool:
+        try:
+            return _done(command, words)[0] == DONE
+        except ERRORS:
+            return False
+
+    return guessed(line, command, succeeds, study)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldn_cli.cli import lazy
+from ldn_cli.cli.data import check
 from ldn_cli.cli.request import Request, on_studies
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def background(
       ldn background
       ldn background --further-reading --format markdown
     """
+    check(request.dataset.places)
     record = request.dataset.background
     flags = {"facts": facts, "scope": scope, "further_reading": further_reading}
     asked = [name for name, flag in flags.items() if flag or not any(flags.values())]

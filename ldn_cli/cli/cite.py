@@ -23,7 +23,9 @@ def cite(
     ctx: typer.Context,
     ids: StudiesArgument = None,
     *,
-    style: Annotated[Style, typer.Option("--style", help="Style of the references.")] = "text",
+    style: Annotated[
+        Style, typer.Option("--style", case_sensitive=False, help="Style of the references.")
+    ] = "text",
     all_sources: Annotated[
         bool, typer.Option("--all-sources", help="Registrations and web pages too.")
     ] = False,

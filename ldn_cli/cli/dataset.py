@@ -10,7 +10,7 @@ import typer
 
 from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.completion import files
-from ldn_cli.cli.data import given_paths
+from ldn_cli.cli.data import check, given_paths
 from ldn_cli.cli.errors import UsageError
 from ldn_cli.dataset.files import BUNDLED, place_of
 from ldn_cli.dataset.problems import DataError, named
@@ -38,9 +38,9 @@ def validate(
       ldn dataset validate mine/ other2020.toml
       ldn dataset validate mine/ --json | jq '.problems[].message'
     """
-    from ldn_cli.dataset.check import validate as check
+    from ldn_cli.dataset.check import validate as checked
 
-    found = check(given_paths(ctx, paths), progress=terminal.progress)
+    found = checked(given_paths(ctx, paths), progress=terminal.progress)
     if as_json:
         from ldn_cli.render import json
 
@@ -54,6 +54,7 @@ def validate(
 
 
 def new(
+    ctx: typer.Context,
     study_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the new study.")],
     *,
     folder: Annotated[
@@ -75,13 +76,14 @@ def new(
     """
     from ldn_cli.dataset import template
 
+    check(given_paths(ctx, None))
     wrong = template.not_an_id(study_id)
     if wrong:
         raise UsageError(wrong)
     typer.echo(f"Wrote {escaped(named(template.write(study_id, place_of(folder))))}")
 
 
-def schema() -> None:
+def schema(ctx: typer.Context) -> None:
     """Print the JSON Schema (2020-12) of a study file.
 
     \b
@@ -91,16 +93,18 @@ def schema() -> None:
     from ldn_cli.dataset import schema
     from ldn_cli.render import json
 
+    check(given_paths(ctx, None))
     sys.stdout.buffer.write(json.render(schema.study_file()))
 
 
-def path() -> None:
+def path(ctx: typer.Context) -> None:
     """Print the folder of the bundled data.
 
     \b
     Example:
       ls "$(ldn dataset path)/studies"
     """
+    check(given_paths(ctx, None))
     sys.stdout.buffer.write(os.fsencode(BUNDLED) + b"\n")
 
 

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ldn_cli.text import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class UsageError(Exception):
     """The command line asks for what does not exist, or for what does not go together."""
+
+
+class UnknownCommandError(UsageError):
+    """There is no command called `name`; `known` lists those that there are."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        super().__init__(unknown(name, known, "command"))
 
 
 class NothingFoundError(Exception):

@@ -12,6 +12,7 @@ from ldn_cli.cli.options import no_such
 from ldn_cli.dataset.problems import BlankError
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.vocabulary import Direction
+from ldn_cli.text import folded
 
 
 def _directions(_: Dataset) -> Mapping[str, str]:
@@ -122,7 +123,7 @@ def keeping(
 
 def _meant(one: Filter, value: str, dataset: Dataset) -> str:
     """Return the value of a filter that `value` names: itself, else in another case, by a label."""
-    if not value.strip():
+    if not folded(value):
         message = f"an empty value of {one.option}"
         raise BlankError(message)
     known: Mapping[str, str] = {}
@@ -137,5 +138,5 @@ def _meant(one: Filter, value: str, dataset: Dataset) -> str:
 
 
 def _folded(value: str) -> str:
-    """Return `value` without what does not matter: case, and what joins its words."""
-    return value.casefold().replace("-", "_").replace(" ", "_")
+    """Return `value` without what does not matter in it, nor what joins its words."""
+    return folded(value).replace("-", "_").replace(" ", "_")

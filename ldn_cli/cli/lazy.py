@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from ldn_cli.cli.errors import UsageError
-from ldn_cli.text import unknown
+from ldn_cli.cli.errors import UnknownCommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,11 +40,19 @@ class Group(TyperGroup):
         return build() if build else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that `args` begin with; raises `UsageError` if there is none."""
-        if args and args[0] not in self.entries and not args[0].startswith("-"):
-            message = unknown(args[0], list(self.entries), "command")
-            if not ctx.resilient_parsing:
-                raise UsageError(message)
+        """Find the command that `args` begin with; raises `UnknownCommandError` if there is none.
+
+        The word `help` asks for the help of the command after it, or else of the group.
+        """
+        if ctx.resilient_parsing or not args or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        if args[0] == "help":
+            if not args[1:]:
+                typer.echo(ctx.get_help())
+                raise typer.Exit
+            return self.resolve_command(ctx, [*args[1:], "--help"])
+        if args[0] not in self.entries:
+            raise UnknownCommandError(args[0], list(self.entries))
         return super().resolve_command(ctx, args)
 
 

@@ -18,7 +18,9 @@ else:
     Format = Literal[tuple(FORMATS)]
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="Form of the output.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", case_sensitive=False, help="Form of the output.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 DataOption = Annotated[
     list[str] | None,
@@ -38,7 +40,7 @@ StudyOption = Annotated[
     typer.Option(
         "--study",
         metavar="ID",
-        help="Only this study, by id or alias; repeatable.",
+        help="Only this study; repeatable.",
         autocompletion=offering(studies),
     ),
 ]
@@ -46,7 +48,7 @@ StudiesArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[ID]...",
-        help="Ids or aliases of studies.",
+        help="Studies, by their ids, or a DOI, PMID or registration number.",
         autocompletion=offering(studies),
     ),
 ]

@@ -10,6 +10,7 @@ from ldn_cli.cli import lazy
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
 from ldn_cli.evidence import search as evidence
+from ldn_cli.text import folded
 
 if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame
@@ -30,7 +31,7 @@ def search(
       ldn search "double-masked" --json
     """
     words = " ".join(text)
-    if not words.split():
+    if not folded(words):
         message = "nothing to search for; give a word, such as: ldn search fatigue"
         raise UsageError(message)
     studies = request.studies(study)

@@ -40,7 +40,7 @@ class Shell(ShellComplete):
         """Return the words before the one at the cursor, and that one as far as it is typed."""
         line = os.environ.get("_LDN_LINE")
         if line is None:  # asked by a script of Typer's, which would evaluate the answer
-            message = "ldn: _LDN_LINE is not set: run ldn --install-completion"
+            message = "_LDN_LINE is not set: run ldn --install-completion"
             raise typer.TyperException(message)
         *before, last = split_arg_string(f"{line}.")  # after a blank too, a word is at the cursor
         return before[1:], last[:-1]
@@ -159,7 +159,7 @@ def in_use() -> type[Shell]:
     """Return the shell that `ldn` was called from; `TyperException` if it is none of these."""
     name = _get_shell_name() or "unknown"
     if name not in SHELLS:
-        message = f"ldn: completion is for {', '.join(SHELLS)}; this shell is {name}"
+        message = f"completion is for {', '.join(SHELLS)}; this shell is {name}"
         raise typer.TyperException(message)
     return SHELLS[name]
 

@@ -22,7 +22,7 @@ def study(
         str,
         typer.Argument(
             metavar="ID",
-            help="Id or alias of the study; case does not matter.",
+            help="Id of the study, its beginning, or a DOI, PMID or registration number.",
             autocompletion=offering(studies),
         ),
     ],

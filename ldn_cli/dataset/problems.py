@@ -3,14 +3,17 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
 from ldn_cli.evidence.fields import Record
-from ldn_cli.text import escaped, unknown
+from ldn_cli.text import escaped, quoted, unknown, visible
+
+if TYPE_CHECKING:
+    from ldn_cli.evidence.model import Study
 
 Fault = tuple[str, str]
 """A key path, and a sentence that says what was found there and what would be right."""
@@ -57,6 +60,20 @@ class UnknownStudyError(LookupError):
         self.name = name
         self.known = known
         super().__init__(unknown(name, known, "study"))
+
+
+class AmbiguousStudyError(LookupError):
+    """`name` may stand for several studies, the `candidates`."""
+
+    def __init__(self, name: str, candidates: "Sequence[Study]") -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        super().__init__(name, self.candidates)
+
+    def __str__(self) -> str:
+        wide = max(len(study.id) for study in self.candidates)
+        rows = (f"  {s.id:{wide}}  {s.year}  {visible(s.title)}" for s in self.candidates)
+        return "\n".join([f"{quoted(self.name)} may be one of several studies; name one:", *rows])
 
 
 class OutputError(Exception):

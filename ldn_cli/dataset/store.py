@@ -26,12 +26,19 @@ from ldn_cli.dataset.files import (
     place_of,
     read,
 )
-from ldn_cli.dataset.problems import BlankError, DataError, UnknownStudyError, named, problem_of
+from ldn_cli.dataset.problems import (
+    AmbiguousStudyError,
+    BlankError,
+    DataError,
+    UnknownStudyError,
+    named,
+    problem_of,
+)
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Background, Study
 from ldn_cli.evidence.terms import Vocabulary, Words
-from ldn_cli.text import unknown
+from ldn_cli.text import folded, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -215,16 +222,18 @@ class Dataset:
         return [*self.studies, *map(self.read_study, later)]
 
     def study(self, name: str) -> Study:
-        """Return the study whose id or alias is `name`, a later one too; case does not matter.
+        """Return the study that `name` leads to, a later one too; case does not matter.
 
-        Reads that study's file alone where `name` is an id. Raises `BlankError` if there is no
-        name, `UnknownStudyError` if there is no such study, `DataError` if a file that had to be
+        It is the one whose id or alias it is, else the DOI, PMID or registration number of one of
+        its own sources, else the beginning of its id or alias. Reads that study's file alone where
+        `name` is an id. Raises `BlankError` if there is no name, `UnknownStudyError` if there is no
+        such study, `AmbiguousStudyError` if there are several, `DataError` if a file that had to be
         read is unusable or the id stands twice.
         """
-        if not name.strip():
+        wanted = folded(name)
+        if not wanted:
             message = "an empty id; name a study, such as cree2010"
             raise BlankError(message)
-        wanted = name.casefold()
         files = files_of((STUDIES, LATER, *self.places), wanted)
         if files:
             if len(files) > 1 or files[0].parent not in (STUDIES, LATER):
@@ -234,10 +243,39 @@ class Dataset:
                 if problems:
                     raise DataError(problems)
             return self.read_study(files[0])
-        for other in self._every():
+        every = self._every()
+        for other in every:
             if wanted in (other.id, *other.aliases):
                 return other
-        raise UnknownStudyError(name, self.names())
+        found = self._identified(name, every) or [
+            other
+            for other in every
+            if any(called.startswith(wanted) for called in (other.id, *other.aliases))
+        ]
+        if len(found) > 1:
+            raise AmbiguousStudyError(name, found)
+        if not found:
+            raise UnknownStudyError(name, self.names())
+        return found[0]
+
+    def _identified(self, text: str, studies: Iterable[Study]) -> list[Study]:
+        """Return those of `studies` of which an own source has the identifier `text`."""
+        from ldn_cli.evidence.identifiers import identifiers_of, meant, own_sources
+
+        wanted = meant(text)
+        if not wanted:
+            return []
+
+        def named_by(sources: Iterable[Source]) -> set[str]:
+            return {source.id for source in sources if wanted & identifiers_of(source)}
+
+        shared = cache(lambda folder: named_by(self.shared(folder).sources.values()))
+        return [
+            study
+            for study in studies
+            if (known := named_by(study.sources) | shared(self._files[study.id].parent))
+            and known & own_sources(study)
+        ]
 
     def sources_of(self, *studies: Study) -> dict[str, Source]:
         """Return the sources that the records of `studies` cite, by id, in order of citation."""

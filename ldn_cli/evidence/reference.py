@@ -21,11 +21,27 @@ GENRES: dict[SourceKind, str] = {
     "interview": "Interview",
 }
 
+# The numbers of the registers whose entries have an address that follows from the number.
+REGISTERS = (
+    (r"(NCT[0-9]{8})", "https://clinicaltrials.gov/study/{}"),
+    (
+        r"(?:EudraCT[ :]*|EUCTR)?([0-9]{4}-[0-9]{6}-[0-9]{2})(?:-[A-Z]{2,3})?",
+        "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
+    ),
+    (
+        r"(?:EU ?CT[ :]*|CTIS ?)?([0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2})",
+        "https://euclinicaltrials.eu/ctis-public/view/{}",
+    ),
+    (r"ISRCTN ?([0-9]{8})", "https://www.isrctn.com/ISRCTN{}"),
+    (r"(ACTRN[0-9]{14})", "https://www.anzctr.org.au/{}.aspx"),
+    (r"(DRKS[0-9]{8})", "https://drks.de/search/en/trial/{}"),
+)
+
 # What a DOI may hold and an address may not, or not as itself (DOI Handbook).
 _ENCODED = re.compile(r"[^!$&'()*+,./0-9:;=@A-Z_a-z~-]")
 
-_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
-_BETWEEN_NAMES = dict.fromkeys((*_HYPHENS, *map(ord, "-.")), " ")
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_BETWEEN_NAMES = dict.fromkeys((*HYPHENS, *map(ord, "-.")), " ")
 
 
 class SourceRow(Record, frozen=True, kw_only=True):
@@ -117,11 +133,15 @@ def brief_reference(source: Source) -> str:
 
 
 def full_reference(source: Source) -> str:
-    """Return the reference of `source` in one line, with its DOI, PMID and URL."""
+    """Return the reference of `source` in one line, with its DOI, PMID and URL.
+
+    Without a DOI or PMID, which lead to it, that of its entry in a register is its URL.
+    """
     doi = f"doi:{source.doi}" if source.doi else None
     pmid = f"PMID {source.pmid}" if source.pmid else None
     # No full stop after the URL: a terminal would take it for a part of the address.
-    return joined(reference(source), _sentences(doi, pmid), source.url)
+    url = source.url if doi or pmid else address(source)
+    return joined(reference(source), _sentences(doi, pmid), url)
 
 
 def address(source: Source) -> str | None:
@@ -130,13 +150,19 @@ def address(source: Source) -> str | None:
         return f"https://doi.org/{_ENCODED.sub(_percent_encoded, source.doi)}"
     if source.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-    number = register_number(source) or ""  # not of an article, which is not in a register
-    if re.fullmatch(r"NCT[0-9]{8}", number):
-        return f"https://clinicaltrials.gov/study/{number}"
-    if re.fullmatch(r"[0-9]{4}-[0-9]{6}-[0-9]{2}", number):
-        found = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
-        return f"{found}{number}"
-    return source.url
+    number = register_number(source)  # not of an article, which is not in a register
+    return (registered_at(number) if number else None) or source.url
+
+
+def registered_at(number: str) -> str | None:
+    """Return where the trial with this number is registered, `None` if the register is not known.
+
+    The name of the register may stand before it: `EudraCT 2005-005679-13`.
+    """
+    for pattern, place in REGISTERS:
+        if found := re.fullmatch(pattern, number.strip().translate(HYPHENS), re.IGNORECASE):
+            return place.format(found[1].upper())
+    return None
 
 
 def _percent_encoded(char: re.Match[str]) -> str:
@@ -213,7 +239,7 @@ def pages(source: Source) -> str | None:
     """Return the pages of `source` with a hyphen, whichever dash was written: `145-150`."""
     if not source.pages:
         return None
-    ends = visible(source.pages).translate(_HYPHENS).split("-")
+    ends = visible(source.pages).translate(HYPHENS).split("-")
     return "-".join(filter(None, map(str.strip, ends)))
 
 

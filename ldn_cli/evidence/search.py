@@ -11,6 +11,7 @@ from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.listing import study_row
 from ldn_cli.evidence.model import Background, Study
 from ldn_cli.evidence.sections import SECTIONS, Catalogue, records_of
+from ldn_cli.text import folded
 
 
 class Library(Catalogue, Protocol):
@@ -42,7 +43,7 @@ def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
     Raises `ValueError` if there is no word.
     """
     words = text.casefold().replace("_", " ").split()
-    if not words:
+    if not words or not folded(text):
         message = "nothing to search for"
         raise ValueError(message)
     found = [
