@@ -569,7 +569,7 @@ def in_terminal(columns: int, *args: str, **environment: str) -> str:
     """Return what the installed `ldn` shows in a terminal of so many columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "LDN_PAGER": ""}
     with subprocess.Popen(
         [LDN, *args],
         stdin=subprocess.DEVNULL,

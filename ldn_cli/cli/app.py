@@ -82,6 +82,10 @@ app = typer.Typer(
 def root(
     *,
     data: DataOption = None,
+    no_pager: Annotated[
+        bool,
+        typer.Option("--no-pager", help=lazy.NO_PAGER, callback=lazy.no_pager, is_eager=True),
+    ] = False,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version.", callback=version, is_eager=True),
@@ -131,11 +135,11 @@ def run(args: Sequence[str] | None = None) -> int:
         with terminal.captured() as output:
             command = typer.main.get_command(app)
             try:
-                code = command.main(args, prog_name="ldn", standalone_mode=False)
+                code = command.main(args, prog_name="ldn", standalone_mode=False, obj=output)
             except SystemExit as end:  # how Typer ends what it does for a shell's completion
                 code = end.code
         if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
-            terminal.write(output.getvalue())
+            terminal.show(output)
     except tuple(FAILURES) as error:
         # Editors find the place in a line that begins with the file's name.
         many = isinstance(error, DataError) and "\n" in str(error)
