@@ -35,6 +35,7 @@ from ldn_cli.render.look import Look
 from ldn_cli.render.spans import GLUE, Span, text_of
 from ldn_cli.render.wrapping import wrap
 from ldn_cli.report.sheet import (
+    Cited,
     Column,
     Found,
     Holds,
@@ -78,13 +79,18 @@ def words(cell: Cell) -> list[str]:
         return ["–"]
     if isinstance(cell, Mark):
         return MARKS[cell.direction][1].split()
-    if isinstance(cell, Quiet):
-        return cell.words.split()
     if isinstance(cell, Ref):
         return (cell.locator or "").split()
     if isinstance(cell, Values):
-        return [word for text in dict(cell.values) for word in text.split()]
-    return (cell.text if isinstance(cell, (Found, Remark)) else str(cell)).split()
+        return [word for text in dict(cell.values) for word in said(text).split()]
+    if isinstance(cell, Cited):
+        return "".join(said(text) for text, _ in cell.parts).split()
+    return (cell.text if isinstance(cell, (Found, Remark)) else said(cell)).split()
+
+
+def said(text: str | int | Quiet) -> str:
+    """Return the words of a part of a cell."""
+    return text.words if isinstance(text, Quiet) else str(text)
 
 
 def plain(text: str) -> list[str]:

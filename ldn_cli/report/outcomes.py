@@ -87,7 +87,7 @@ class Table(SectionSheet):
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study that has an outcome here."""
-        return self.frame.alerts((row["study"], row["domain"]) for row in self.rows)
+        return self.frame.alerts((row["study"], self._direction(row)) for row in self.rows)
 
     def notes(self) -> Iterator[Cell]:
         """Yield which studies have none of these, what all have, and the scales of the numbers."""
