@@ -159,7 +159,8 @@ def needed(args: Words) -> list[tuple[Sheet, list[Needed], list[str]]]:
                 for index, column in enumerate(layout.columns):
                     if (cell := column.cell(line)) != "":  # of which a list has not even the label
                         once.update(plain(f"{column.heading} {column.under}"))
-                        (once if index < grouped else often).update(plain(" ".join(words(cell))))
+                        single = index < grouped or column.holds == "citations"
+                        (once if single else often).update(plain(" ".join(words(cell))))
             layouts.append(Needed(often, once))
         said = [word for cell in (*sheet.alerts(), *sheet.notes()) for word in words(cell)]
         found.append((sheet, layouts, plain(" ".join((made.title, sheet.title, *said)))))
@@ -203,7 +204,7 @@ def check(args: Words, shown: str, width: int) -> None:
             assert shown.count(symbol) == shown.count(f"{symbol} {word.split()[0]}")
     if "Sources" not in {sheet.title for sheet, _, _ in needed(args)}:
         body, _, references = shown.partition("\nSources\n")
-        cited = dict.fromkeys(map(int, re.findall(r"\[(\d+)\]", body)))
+        cited = dict.fromkeys(map(int, re.findall(r"\[(\d+)[a-z]*\]", body)))
         listed = re.findall(r"^\[(\d+)\] \S", references, re.MULTILINE)
         assert list(map(int, listed)) == sorted(cited) == list(range(1, len(cited) + 1))
 

@@ -40,8 +40,9 @@ def fitted(
     """Return how `rows` fit a table of at most `width`, `None` if it cannot be read.
 
     A column is as wide as its longest word at least, one of citations as its longest citation, one
-    of numbers as its longest number if there is room, and as what it holds needs; an address longer than `word` may be cut. What is left goes
-    where it makes the table lower, then to the column that has most to say.
+    of numbers as its longest number if there is room, and as what it holds needs; an address longer
+    than `word` may be cut. What is left goes where it makes the table lower, then to the column
+    that has most to say.
     """
     heads = [[[Span(getattr(column, part))] for column in columns] for part in HEADS]
     block = _Block([*heads, *rows])

@@ -9,7 +9,7 @@ from ldn_cli.report.sheet import Column, Layout, Ref, Sheet, Starred, is_marked
 from ldn_cli.report.words import beside_harms, disputed, must_not_be_missed, sources_disagree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ldn_cli.evidence.model import Study
     from ldn_cli.evidence.terms import Words
@@ -80,6 +80,15 @@ class Frame:
             said = [*must_not_be_missed(self.studies[study])]
             yield from said
             yield from disputes((study, cell) for cell in (*of, *said))
+
+
+def by_domain(rows: Sequence[Any], place: Callable[[Any], tuple[str, str]]) -> list[Any]:
+    """Return `rows` study by study, those of a domain together; `place` is study and domain."""
+    studies: dict[str, dict[str, list[Any]]] = {}
+    for row in rows:
+        study, domain = place(row)
+        studies.setdefault(study, {}).setdefault(domain, []).append(row)
+    return [row for domains in studies.values() for of in domains.values() for row in of]
 
 
 def disputes(drawn: Iterable[tuple[str, Cell]]) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.group_values import GroupValue
 from ldn_cli.evidence.model import Value
 from ldn_cli.evidence.wording import value_words
+from ldn_cli.report.frame import by_domain
 from ldn_cli.report.sheet import Column, Ref, Sheet
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ class Table(Sheet):
             Column("Number", _words, "prose"),
             Column("Source", lambda row: Ref(row.source, row.locator), "citations"),
         )
+
+    def lines(self) -> list[GroupValue]:
+        """Return the numbers, those of a domain together."""
+        return by_domain(self.rows, attrgetter("study", "domain"))
 
     def _outcome(self, row: GroupValue) -> str:
         label = self.frame.words.domains[row.domain].label

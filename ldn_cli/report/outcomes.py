@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import Outcome
 from ldn_cli.evidence.wording import interval_words, phrase, plain, value_words, with_unit
-from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet
+from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet, by_domain
 from ldn_cli.report.sheet import Column, Layout, Mark, Values
 from ldn_cli.report.words import absence
 
@@ -25,7 +25,10 @@ CONTRASTS = {
     "before_after": "after against before",
     "association": "association",
 }
+COMPARISON = "Comparison"
 UNITLESS = ("improvement", "percent_change", "proportion")  # the number's unit says what it is
+
+FINDING = Column("Finding", itemgetter("finding"), "prose")
 
 
 class Table(SectionSheet):
@@ -38,12 +41,7 @@ class Table(SectionSheet):
     keys = Outcome.__struct_fields__
 
     def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
-        places: dict[tuple[str, str], int] = {}
-        for row in rows:
-            places.setdefault((row["study"], row["domain"]), len(places))
-        studies = {row["study"]: at for at, row in reversed([*enumerate(rows)])}
-        key = lambda row: (studies[row["study"]], places[row["study"], row["domain"]])  # noqa: E731
-        super().__init__(sorted(rows, key=key), frame)
+        super().__init__(by_domain(rows, itemgetter("study", "domain")), frame)
         self.given = rows
         self.usual = _usual(rows)
 
@@ -66,38 +64,51 @@ class Table(SectionSheet):
         Where no outcome has an estimate, there is room for the finding in all of them; a finding
         that no direction sums up needs its room.
         """
-        domain = Column("Domain", self._domain, grouped=True)
-        compared = () if self.usual else (Column("Comparison", compared_with),)
-        direction = Column("Direction", self._direction)
-        estimated, tested = any(map(estimate, self.rows)), any(map(significance, self.rows))
-        estimates = (Column("Estimate", estimate),) if estimated else ()
-        grouped = any(row["values"] for row in self.rows)
-        values = (Column("By group", by_group, "prose"),) if grouped else ()
-        tests = (Column("Significance", significance),) if tested else ()
-        told = Column("Finding", itemgetter("finding"), "prose")
-        finding = () if estimated and not any(map(_is_finding, self.rows)) else (told,)
-        results = (*estimates, *values, *tests)
-        measured = (domain, Column("Measure", self._measure), *compared, direction, *results)
-        yield Layout(self.beside_study(*measured, told, SOURCE), WIDE)
+        estimated = any(map(estimate, self.rows))
+        measured = self._measured(compared=not self.usual)
+        finding = () if estimated and not any(map(_is_finding, self.rows)) else (FINDING,)
+        yield Layout(self.beside_study(*measured, FINDING, SOURCE), WIDE)
         yield Layout(self.beside_study(*measured, *finding, SOURCE))
         heading = "Outcome" if self.usual else "Outcome, comparison"
         named = Column(heading, self._outcome, "prose")
         result = Column("Result", partial(_result, every=not estimated), "prose")
+        direction = Column("Direction", self._direction)
         yield Layout(self.beside_study(named, direction, result, SOURCE))
+
+    def listed(self) -> Layout:
+        """Return the fullest layout, each outcome with what it is compared with."""
+        return Layout(self.beside_study(*self._measured(compared=True), FINDING, SOURCE))
+
+    def _measured(self, *, compared: bool) -> tuple[Column, ...]:
+        """Return what was measured and how it came out, each in a column if any outcome has it."""
+        measure = partial(self._measure, compared=compared)
+        return (
+            Column("Domain", self._domain, grouped=True),
+            Column("Measure", measure),
+            *((Column(COMPARISON, compared_with),) if compared else ()),
+            Column("Direction", self._direction),
+            *((Column("Estimate", estimate),) if any(map(estimate, self.rows)) else ()),
+            *((Column("By group", by_group, "prose"),) if any(map(by_group, self.rows)) else ()),
+            *((Column("Significance", significance),) if any(map(significance, self.rows)) else ()),
+        )
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study that has an outcome here."""
         return self.frame.alerts((row["study"], self._direction(row)) for row in self.rows)
 
-    def notes(self) -> Iterator[Cell]:
-        """Yield which studies have none of these, what all have, and the scales of the numbers."""
-        missing = ", ".join(self.frame.name(study.id) for study in self.frame.silent(self.rows))
-        if self.rows and missing and not self.frame.single:
-            yield f"No such outcome is recorded for {missing}."
-        if self.usual:
+    def marks(self, layout: Layout) -> Iterator[Cell]:
+        """Yield what is compared too, where that stands in no column."""
+        yield from super().marks(layout)
+        if self.usual and COMPARISON not in {column.heading for column in layout.columns}:
             every = all(compared_with(row) == self.usual for row in self.rows)
             of = "All of these" if every else "Where no other comparison is named"
             yield f"{of}: {self.usual}."
+
+    def notes(self) -> Iterator[Cell]:
+        """Yield which studies have none of these, and the scales of the numbers."""
+        missing = ", ".join(self.frame.name(study.id) for study in self.frame.silent(self.rows))
+        if self.rows and missing and not self.frame.single:
+            yield f"No such outcome is recorded for {missing}."
         scales = dict.fromkeys(
             (self._instrument(row), row["scale"])
             for row in self.rows
@@ -120,14 +131,17 @@ class Table(SectionSheet):
 
     def _outcome(self, row: Row) -> str:
         """Return domain and measure, with the comparison if it is not said once for all."""
-        measure = self._measure(row)
+        measure = self._measure(row, compared=False)
         domain = self._domain(row)
         if not measure.startswith(domain):
             measure = f"{domain}: {measure}"
         return measure if self.usual else f"{measure}; {compared_with(row)}"
 
-    def _measure(self, row: Row) -> str:
-        """Return the measure with its instrument, rank, time, population, unusual comparison."""
+    def _measure(self, row: Row, *, compared: bool) -> str:
+        """Return the measure with its instrument, rank, time, population, unusual comparison.
+
+        The last not where what is `compared` has a column.
+        """
         measure = str(row["measure"])
         if row["instrument"]:
             label = self.frame.words.instruments[row["instrument"]].label
@@ -135,8 +149,8 @@ class Table(SectionSheet):
                 measure += f" ({short_name(label)})"
         role = f"{row['role']} outcome" if row["role"] else None
         more = ", ".join(filter(None, (role, row["time"], row["population"])))
-        compared = compared_with(row) if self.usual else None
-        other = compared if compared != self.usual else None
+        against = compared_with(row) if self.usual and not compared else None
+        other = against if against != self.usual else None
         return "; ".join(filter(None, (measure, more, other)))
 
 
