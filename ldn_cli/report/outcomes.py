@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Table(SectionSheet):
     def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
         super().__init__(by_domain(rows, itemgetter("study", "domain")), frame)
         self.given = rows
-        self.usual = _usual(rows)
+        self.usual = _usual(self.rows)
 
     @property
     def empty(self) -> Cell:  # type: ignore[override]
@@ -99,10 +100,14 @@ class Table(SectionSheet):
     def marks(self, layout: Layout) -> Iterator[Cell]:
         """Yield what is compared too, where that stands in no column."""
         yield from super().marks(layout)
-        if self.usual and COMPARISON not in {column.heading for column in layout.columns}:
-            every = all(compared_with(row) == self.usual for row in self.rows)
-            of = "All of these" if every else "Where no other comparison is named"
-            yield f"{of}: {self.usual}."
+        if COMPARISON in {column.heading for column in layout.columns}:
+            return
+        shown = {row["study"] for row in self.rows}
+        if shown == {*self.usual} and len({*self.usual.values()}) == 1:
+            yield _said_once(self.rows, next(iter(self.usual.values())), "these")
+            return
+        for study, words in self.usual.items():
+            yield _said_once([row for row in self.rows if row["study"] == study], words, study)
 
     def notes(self) -> Iterator[Cell]:
         """Yield which studies have none of these, and the scales of the numbers."""
@@ -135,7 +140,7 @@ class Table(SectionSheet):
         domain = self._domain(row)
         if not measure.startswith(domain):
             measure = f"{domain}: {measure}"
-        return measure if self.usual else f"{measure}; {compared_with(row)}"
+        return measure
 
     def _measure(self, row: Row, *, compared: bool) -> str:
         """Return the measure with its instrument, rank, time, population, unusual comparison.
@@ -149,23 +154,34 @@ class Table(SectionSheet):
                 measure += f" ({short_name(label)})"
         role = f"{row['role']} outcome" if row["role"] else None
         more = ", ".join(filter(None, (role, row["time"], row["population"])))
-        against = compared_with(row) if self.usual and not compared else None
-        other = against if against != self.usual else None
+        against = compared_with(row)
+        other = None if compared or against == self.usual.get(row["study"]) else against
         return "; ".join(filter(None, (measure, more, other)))
 
 
-def _usual(rows: Sequence[Row]) -> str | None:
-    """Return what is compared in all of `rows`, or in most if they are of one group of one study.
+def _usual(rows: Sequence[Row]) -> dict[str, str]:
+    """Return by study what is compared in all of its `rows`, or in most if they are of one group.
 
-    It is said once, under them; a row of another comparison names that. `None` if there is none.
+    It is said once, under them; a row of another comparison names that.
     """
-    if not rows:
-        return None
-    told = Counter(map(compared_with, rows))
-    ((words, count),) = told.most_common(1)
-    groups = {(row["study"], row["group"]) for row in rows}
-    most = len(groups) == 1 and 2 * count > len(rows)
-    return words if most or len(told) == 1 else None
+    found = {}
+    for study, of in groupby(rows, itemgetter("study")):
+        told, groups = Counter[str](), set()
+        for row in of:
+            told[compared_with(row)] += 1
+            groups.add(row["group"])
+        ((words, count),) = told.most_common(1)
+        if len(told) == 1 or (len(groups) == 1 and 2 * count > told.total()):
+            found[study] = words
+    return found
+
+
+def _said_once(rows: Sequence[Row], usual: str, of: str) -> str:
+    """Return what is compared in `rows`, all of them or most, called `of`."""
+    if all(compared_with(row) == usual for row in rows):
+        return f"All of {of}: {usual}."
+    where = "" if of == "these" else f" in {of}"
+    return f"Where no other comparison is named{where}: {usual}."
 
 
 def short_name(label: str) -> str:
