@@ -62,6 +62,7 @@ def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | Non
         patch.dict(os.environ, PLAIN, clear=True),
         patch.object(terminal, "look", lambda: look),
         patch.object(terminal, "write", write or stdout.append),
+        patch.object(terminal, "_paged", lambda _: False),
         patch.object(terminal, "complain", stderr.append),
     ):
         code = cli.run(args)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ldn_cli.render.look import Look
     from ldn_cli.report.sheet import Column
 
-# What stays whole: "p = 0.04", "n = 80", "2 of 38", "25 %".
+# What stays whole: "p = 0.04", "n = 80", "2 of 38", a file's "25 %".
 _WHOLE = re.compile(
     r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
     r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     Spans = list[Span]
 
-MUCH = 2  # times as tall as a less full layout is too much
+# A layout is too tall beyond so many times the lines of a less full one, and so many lines more.
+TIMES, MORE = 1.5, 6
 
 
 def render(report: Report, look: Look) -> str:
@@ -75,7 +76,7 @@ def _best(sheet: Sheet, numbers: Numbers, look: Look, longest: int) -> _Setting 
         if made := _lower(sheet, layout, numbers, look, longest):
             fitting.append(made)
     lowest = min((made.height for made in fitting), default=0)
-    return next((made for made in fitting if made.height <= MUCH * lowest), None)
+    return next((made for made in fitting if made.height <= TIMES * lowest + MORE), None)
 
 
 def _lower(

@@ -63,11 +63,11 @@ class Table(SectionSheet):
         """Yield with the finding as a sentence, without it, and with what can be put together.
 
         Where no outcome has an estimate, there is room for the finding in all of them; a finding
-        that no direction sums up needs its room.
+        that neither direction nor numbers sum up needs its room.
         """
         estimated = any(map(estimate, self.rows))
         measured = self._measured(compared=not self.usual)
-        finding = () if estimated and not any(map(_is_finding, self.rows)) else (FINDING,)
+        finding = () if estimated and not any(map(_needs_finding, self.rows)) else (FINDING,)
         yield Layout(self.beside_study(*measured, FINDING, SOURCE), WIDE)
         yield Layout(self.beside_study(*measured, *finding, SOURCE))
         heading = "Outcome" if self.usual else "Outcome, comparison"
@@ -189,9 +189,10 @@ def short_name(label: str) -> str:
     return label.rpartition("(")[2].removesuffix(")") if label.endswith(")") else label
 
 
-def _is_finding(row: Row) -> bool:
-    """Return whether an outcome is neither better nor worse, so that only its finding tells it."""
-    return bool(row["direction"] == "not_applicable")
+def _needs_finding(row: Row) -> bool:
+    """Return whether only its finding tells an outcome: without better or worse, or a number."""
+    told = any((estimate(row), row["values"], significance(row)))
+    return not told or bool(row["direction"] == "not_applicable")
 
 
 def compared_with(row: Row) -> str:
@@ -240,7 +241,7 @@ def _result(row: Row, *, every: bool) -> Values:
     That if `every` one is told, or the direction does not sum it up, or else there is nothing.
     """
     told = [estimate(row), *map(value_words, row["values"]), significance(row)]
-    if every or _is_finding(row) or not any(told):
+    if every or _needs_finding(row):
         told.append(row["finding"])
     return Values(tuple((part, None) for part in told if part))
 
