@@ -211,7 +211,7 @@ SHARA, LUDWIG = "sharafaddinzadeh2010-abstract", "ludwig2016-abstract"
 RAKNES = "raknes2017-abstract"
 
 OURS: Place = (DATASET, None)
-LEAD: Place = (NMSS, "Studies, lead")
+LEAD: Place = (NMSS, "Studies, introduction")
 B1, B2, B3, B4, B5 = ((NMSS, f"Studies, bullet {n}") for n in range(1, 6))
 ITALY: Place = (NMSS, "Studies, Italian trial")
 MICE: Place = (NMSS, "Studies, animal models")
@@ -450,7 +450,7 @@ CREE_TOPICS = (
         fact(B5, "80 original participants", "60 have complete data"),
         fact(RESULTS, "80 people were enrolled", "60 completed"),
         fact((NCT, "enrolment (actual)"), "^80 people were enrolled"),
-    ), ("lead gives 60", "bullet 5, the abstract and the registry give 80")),
+    ), ("introduction gives 60", "bullet 5, the abstract and the registry give 80")),
     Topic("why 20 are missing", ("dropouts",), (
         fact(B5, "dropouts and incomplete data", "together, without numbers"),
         fact(RESULTS, "^10 people withdrew", r"management errors \(4\)", r"incomplete \(6\)"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VARIABLES = ("LDN_PAGER", "PAGER")
+INCAPABLE = ("", "dumb", "unknown")  # terminals on which no pager can move about
 # `-F` leaves it where all fits, `-R` lets colours and links through, `-X` leaves the text behind.
 OURS, WITH_OWN_OPTIONS = "less -FRX", "less -R"
 # Colour and links, which take up no columns.
@@ -33,8 +34,8 @@ class Pager(NamedTuple):
 
 def named() -> Pager | None:
     """Return the pager to use, `None` for none; raises `PagerError` if its quotes do not close."""
-    if os.environ.get("TERM", "dumb") == "dumb":
-        return None  # it can neither page back nor clear a line
+    if os.environ.get("TERM", "") in INCAPABLE:
+        return None
     for variable in VARIABLES:
         if (value := os.environ.get(variable)) is not None:
             try:
