@@ -223,8 +223,8 @@ def _apart_from(above: _Row, row: _Row, same: list[int], grouped: int, *, dense:
 
     `same` is how many grouped cells are the same as above: of `above`, of `row`, of the next one.
     """
-    if row.opens or (above.opens and isinstance(above.cells[0], Remark)):
-        return row.opens
+    if row.opens or (above.opens and any(isinstance(cell, Remark) for cell in above.cells)):
+        return row.opens  # a remark that opens is a heading of what comes next
     before, here, after = same
     if here < grouped:  # groups that end and begin here: tall, or of several rows
         return above.tall or row.tall or before > here or after > here
