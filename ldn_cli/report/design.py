@@ -43,10 +43,12 @@ class Table(SectionSheet):
     def lines(self) -> Sequence[Row]:
         """Return a line for each statement, in the order of the vocabulary, study by study."""
         order = {name: at for at, name in enumerate(self.frame.words.characteristics)}
+        by_study: dict[str, list[Row]] = {name: [] for name in self.frame.studies}
+        for row in self.rows:
+            by_study[row["study"]] += _lines(row)
         found = []
-        for study in self.frame.studies.values():
-            rows = (row for row in self.rows if row["study"] == study.id)
-            lines = [line for row in rows for line in _lines(row)]
+        for name, lines in by_study.items():
+            study = self.frame.studies[name]
             for absent in study.absent:
                 if absent.what in order:
                     why = "not reported" if absent.why == "not_reported" else "does not apply"
