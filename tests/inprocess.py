@@ -67,6 +67,7 @@ def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | Non
         patch.dict(os.environ, PLAIN, clear=True),
         patch.object(terminal, "look", lambda: look),
         patch.object(terminal, "write", write or stdout.append),
+        patch.object(terminal, "_paged", lambda _: False),
         patch.object(terminal, "complain", stderr.append),
         patch("webbrowser.open", browser),
     ):

@@ -95,7 +95,7 @@ MORE = ("--later", "--all", "--values")
 
 def parts(words: Words) -> list[str]:
     """Return the flags of a command that shows records by which a part of them is asked for."""
-    other = ("--json", *MORE)
+    other = ("--json", "--no-pager", *MORE)
     return [one.opts[0] for one in options(words) if one.is_flag and one.opts[0] not in other]
 
 

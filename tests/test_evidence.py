@@ -211,7 +211,7 @@ SHARA, LUDWIG = "sharafaddinzadeh2010-abstract", "ludwig2016-abstract"
 RAKNES = "raknes2017-abstract"
 
 OURS: Place = (DATASET, None)
-LEAD: Place = (NMSS, "Studies, lead")
+LEAD: Place = (NMSS, "Studies, introduction")
 B1, B2, B3, B4, B5 = ((NMSS, f"Studies, bullet {n}") for n in range(1, 6))
 ITALY: Place = (NMSS, "Studies, Italian trial")
 MICE: Place = (NMSS, "Studies, animal models")
@@ -450,7 +450,7 @@ CREE_TOPICS = (
         fact(B5, "80 original participants", "60 have complete data"),
         fact(RESULTS, "80 people were enrolled", "60 completed"),
         fact((NCT, "enrolment (actual)"), "^80 people were enrolled"),
-    ), ("lead gives 60", "bullet 5, the abstract and the registry give 80")),
+    ), ("introduction gives 60", "bullet 5, the abstract and the registry give 80")),
     Topic("why 20 are missing", ("dropouts",), (
         fact(B5, "dropouts and incomplete data", "together, without numbers"),
         fact(RESULTS, "^10 people withdrew", r"management errors \(4\)", r"incomplete \(6\)"),
@@ -712,7 +712,7 @@ ZAGON_OUTCOMES = (
         "activated astrocytes, demyelination and neuronal injury", NO_EFFECT,
         "no differences in activated astrocytes"),
     result("no-signs-ldn", Z5, "neurological_status", "no behavioural signs of disease", FINDING,
-           "over 33 % of the animals showed no behavioural signs",
+           "over 33% of the animals showed no behavioural signs",
            "not compared with that of another group",
            effect="proportion", estimate_relation=">", estimate=33, unit="%"),
     result("severity-ldn", Z5, "neurological_status", "severity and disease index", EFFECT,
@@ -742,7 +742,7 @@ ZAGON_CAVEATS = (
 ZAGON_TOPICS = (
     Topic("how much LDN did", ("disease_development", "neurological_status", "neuropathology"), (
         fact(MICE, '"somewhat" protective', "neuropathological signs are not mentioned"),
-        fact(Z5, "over 33 % .* no behavioural signs", "severity was markedly reduced"),
+        fact(Z5, "over 33% .* no behavioural signs", "severity was markedly reduced"),
         fact(Z6, "all animals on LDN had neuropathological signs"),
     ), ("page says somewhat protective", "which the page does not mention")),
 )
@@ -1010,7 +1010,7 @@ NOWHERE = {
 
 
 def wilson(events: int, total: int) -> list[float]:
-    """Return the 95 % score interval of a proportion after Wilson (JASA 1927;22:209-212)."""
+    """Return the 95% score interval of a proportion after Wilson (JASA 1927;22:209-212)."""
     z = NormalDist().inv_cdf(0.975)
     share, scale = events / total, 1 + z**2 / total
     spread = z * sqrt(share * (1 - share) / total + z**2 / (4 * total**2))

@@ -255,7 +255,7 @@ def narrowest(sheet: Sheet) -> int:
     def is_table(width: int) -> bool:
         look = Look(width=width)
         as_list = labelled.body(sheet, Numbers(), look)
-        return table.body(sheet, Numbers(), look) != as_list
+        return table.body(sheet, Numbers(), look)[0] != as_list[0]
 
     return bisect_left(range(terminal.WIDEST), True, key=is_table)  # noqa: FBT003
 

@@ -148,9 +148,9 @@ def screen_rows(study: str) -> Iterator[tuple[str, list[str]]]:
         return text_of(spans(cell, Numbers(), Look())).replace("\xa0", " ")
 
     for sheet in report("study", study, "--all", *BESIDE).sheets:
-        notes = [*map(text, sheet.notes())]
-        once = " ".join(note for note in notes if note.startswith(ONCE))
         for layout in sheet.layouts():
+            notes = [*map(text, (*sheet.marks(layout), *sheet.notes()))]
+            once = " ".join(note for note in notes if note.startswith(ONCE))
             rows = [
                 " ".join(text(column.cell(line)) for column in layout.columns)
                 for line in lines_of(sheet, layout)
@@ -296,7 +296,7 @@ def test_disagreeing_sources_are_said() -> None:
     ):
         assert words in beside
     for shown in (listed, beside):
-        assert "*: the sources disagree: ldn studies discrepancies" in shown
+        assert f"crossover2013: the sources disagree (*): {command}" in shown
     for words in ("matrix", "outcomes", "dropouts"):
         assert command in view("studies", words, *args)
     both = view("studies", "discrepancies", *args)

@@ -147,7 +147,10 @@ def shown(table: Sheet) -> tuple[list[Any], list[Any]]:
     """Return what a sheet has on the screen, layout by layout, and as flat records."""
     said = [*table.alerts(), *table.notes()]
     screens = [
-        [said, *([c.cell(line) for c in one.columns] for line in one.lines or table.lines())]
+        [
+            [*said, *table.marks(one)],
+            *([c.cell(line) for c in one.columns] for line in one.lines or table.lines()),
+        ]
         for one in table.layouts()
     ]
     return screens, [[one[key] for key in table.fields] for one in table.records()]

@@ -79,14 +79,17 @@ def words(cell: Cell) -> list[str]:
         return ["–"]
     if isinstance(cell, Mark):
         return MARKS[cell.direction][1].split()
-    if isinstance(cell, Quiet):
-        return cell.words.split()
     if isinstance(cell, Ref):
         return (cell.locator or "").split()
     if isinstance(cell, (Cited, Values)):
         texts = dict(cell.parts if isinstance(cell, Cited) else cell.values)
-        return " ".join((*texts, getattr(cell, "more", ""))).split()
-    return (cell.text if isinstance(cell, (Found, Remark)) else str(cell)).split()
+        return " ".join((*map(said, texts), getattr(cell, "more", ""))).split()
+    return (cell.text if isinstance(cell, (Found, Remark)) else said(cell)).split()
+
+
+def said(text: str | int | Quiet) -> str:
+    """Return the words of a part of a cell."""
+    return text.words if isinstance(text, Quiet) else str(text)
 
 
 def plain(text: str) -> list[str]:
@@ -156,7 +159,8 @@ def needed(args: Words) -> list[tuple[Sheet, list[Needed], list[str]]]:
                 for index, column in enumerate(layout.columns):
                     if (cell := column.cell(line)) != "":  # of which a list has not even the label
                         once.update(plain(f"{column.heading} {column.under}" * (not sheet.prose)))
-                        (once if index < grouped else often).update(plain(" ".join(words(cell))))
+                        single = index < grouped or column.holds == "citations"
+                        (once if single else often).update(plain(" ".join(words(cell))))
             layouts.append(Needed(often, once))
         said = [word for cell in (*sheet.alerts(), *sheet.notes()) for word in words(cell)]
         found.append((sheet, layouts, plain(" ".join((made.title, sheet.title, *said)))))
@@ -200,7 +204,7 @@ def check(args: Words, shown: str, width: int) -> None:
             assert shown.count(symbol) == shown.count(f"{symbol} {word.split()[0]}")
     if "Sources" not in {sheet.title for sheet, _, _ in needed(args)}:
         body, _, references = shown.partition("\nSources\n")
-        cited = dict.fromkeys(map(int, re.findall(r"\[(\d+)\]", body)))
+        cited = dict.fromkeys(map(int, re.findall(r"\[(\d+)[a-z]*\]", body)))
         listed = re.findall(r"^\[(\d+)\] \S", references, re.MULTILINE)
         assert list(map(int, listed)) == sorted(cited) == list(range(1, len(cited) + 1))
 
@@ -572,7 +576,7 @@ def in_terminal(columns: int, *args: str, **environment: str) -> str:
     """Return what the installed `ldn` shows in a terminal of so many columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "LDN_PAGER": ""}
     with subprocess.Popen(
         [LDN, *args],
         stdin=subprocess.DEVNULL,

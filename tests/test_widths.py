@@ -72,8 +72,8 @@ def test_no_column_is_narrower_than_its_words(rows: list[tuple[str, ...]], width
     """Widths fit the screen, and each the longest word of its column."""
     columns = tuple(made_columns("One", "Two", "Three"))
     cells = [[[Span(visible(text))] for text in row] for row in rows]
-    widths = fitted(columns, cells, width, width)
-    if widths is not None:
+    if fit := fitted(columns, cells, width, width):
+        widths = fit.widths
         assert sum(widths) + GAP * 2 <= width
         for column, own in zip(zip(*cells, strict=True), widths, strict=True):
             longest = max(cell_len(word) for cell in column for word in text_of(cell).split(" "))

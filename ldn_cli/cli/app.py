@@ -92,6 +92,10 @@ app = typer.Typer(
 def root(
     *,
     data: DataOption = None,
+    no_pager: Annotated[
+        bool,
+        typer.Option("--no-pager", help=lazy.NO_PAGER, callback=lazy.no_pager, is_eager=True),
+    ] = False,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version.", callback=version, is_eager=True),
@@ -142,7 +146,7 @@ def run(args: Sequence[str] | None = None) -> int:
     try:
         code, output = _done(command, line)
         if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
-            terminal.write(output)
+            terminal.show(output)
     except ERRORS as error:
         code, message = told(error, line, command)
         terminal.complain(message)
@@ -151,14 +155,14 @@ def run(args: Sequence[str] | None = None) -> int:
     return code
 
 
-def _done(command: Any, line: Sequence[str]) -> tuple[int, bytes]:
+def _done(command: Any, line: Sequence[str]) -> tuple[int, terminal.Output]:
     """Run the command line, and return its exit code and what it prints."""
     with terminal.captured() as output:
         try:
-            code = command.main([*line], prog_name="ldn", standalone_mode=False)
+            code = command.main([*line], prog_name="ldn", standalone_mode=False, obj=output)
         except SystemExit as end:  # how Typer ends what it does for a shell's completion
             code = end.code
-    return code if isinstance(code, int) else DONE, output.getvalue()
+    return code if isinstance(code, int) else DONE, output
 
 
 def told(error: Exception, line: Sequence[str], command: Any) -> tuple[int, str]:

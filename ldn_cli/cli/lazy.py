@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 
 from ldn_cli.cli.errors import UnknownCommandError
 
@@ -21,6 +21,13 @@ SETTINGS: dict[str, Any] = {
     "rich_markup_mode": None,
     "context_settings": {"help_option_names": ["-h", "--help"]},
 }
+NO_PAGER = "No pager, however long the output is."
+
+
+def no_pager(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001 - as Typer calls it
+    """Keep the output of the process, which is the context's object, from the pager."""
+    if value and ctx.obj is not None:
+        ctx.obj.paged = False
 
 
 class Group(TyperGroup):
@@ -62,7 +69,18 @@ def command(name: str, function: Any) -> Build:
     def build() -> Any:
         app = typer.Typer(add_completion=False, **SETTINGS)
         app.command(name, options_metavar="[OPTIONS]")(function)
-        return typer.main.get_command(app)
+        made = typer.main.get_command(app)
+        made.params.append(
+            TyperOption(
+                param_decls=["--no-pager"],
+                is_flag=True,
+                is_eager=True,  # before the help, which is paged too
+                expose_value=False,
+                callback=lambda ctx, _, value: no_pager(ctx, value),
+                help=NO_PAGER,
+            )
+        )
+        return made
 
     return build
 

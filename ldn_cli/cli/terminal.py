@@ -57,10 +57,16 @@ def _width(*, interactive: bool) -> int:
     return min(max(width or PIPE_WIDTH, NARROWEST), WIDEST)
 
 
+class Output(io.BytesIO):
+    """What is printed to standard output, and whether it may go through the pager."""
+
+    paged = True
+
+
 @contextmanager
-def captured() -> Iterator[io.BytesIO]:
+def captured() -> Iterator[Output]:
     """Keep what is printed to standard output inside: it leaves only once all has gone well."""
-    kept = io.BytesIO()
+    kept = Output()
     before = sys.stdout
     sys.stdout = io.TextIOWrapper(kept, encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
@@ -69,6 +75,30 @@ def captured() -> Iterator[io.BytesIO]:
     finally:
         sys.stdout.detach()
         sys.stdout = before
+
+
+def show(output: Output) -> None:
+    """Show `output` in the pager if it is taller than the terminal, or else write it.
+
+    Raises `OutputError`, and `KeyboardInterrupt` if Ctrl-C ended the pager.
+    """
+    content = output.getvalue()
+    if not (content and output.paged and _paged(content)):
+        write(content)
+
+
+def _paged(content: bytes) -> bool:
+    """Return whether `content` was shown in the pager; say why a chosen one could not be used."""
+    stream = sys.__stdout__
+    if stream is None or stream.closed or not stream.isatty():
+        return False
+    from ldn_cli.cli.pager import PagerError, page
+
+    try:
+        return page(content, stream.encoding, stream.fileno())
+    except PagerError as error:
+        complain(f"ldn: {error}")
+        return False
 
 
 def write(content: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
 from ldn_cli.evidence.numbers import Dropouts, dropouts
-from ldn_cli.evidence.wording import described
+from ldn_cli.evidence.wording import described, plain
 
 FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
 
@@ -156,6 +156,6 @@ def event_numbers(event: AdverseEvent) -> Iterator[str]:
     elif event.of is not None:
         yield f"of {event.of}"
     if event.percent is not None:
-        yield f"{event.percent} %"
+        yield f"{plain(event.percent)}%"
     if event.events is not None:
         yield f"{event.events} event{'' if event.events == 1 else 's'}"

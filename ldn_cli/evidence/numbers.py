@@ -33,7 +33,7 @@ class Dropouts(Record, frozen=True, kw_only=True):
     attrition: Share | None
     """not_completed / enrolled, 0 to 1; computed."""
     attrition_ci95: Annotated[tuple[float, float], Meta(extra=PROPORTION)] | None
-    """95 % Wilson score interval of `attrition`, low and high; computed."""
+    """95% Wilson score interval of `attrition`, low and high; computed."""
     left: Count | None
     """Number who left the study."""
     left_share: Share | None
@@ -47,7 +47,7 @@ class Dropouts(Record, frozen=True, kw_only=True):
 
 
 def wilson(count: int, total: int) -> tuple[float, float]:
-    """Return the 95 % Wilson score interval of the proportion `count` / `total`, from 0 to 1.
+    """Return the 95% Wilson score interval of the proportion `count` / `total`, from 0 to 1.
 
     `total` must be positive and at least `count`; the interval contains the proportion. Formula:
     Wilson, JASA 1927;22:209-212; as method 3 in Newcombe, Statistics in Medicine 1998;17:857-872.

@@ -107,9 +107,9 @@ Effect = Literal[
     "r_squared",  # share of the variance explained
 ]
 Interval = Literal[
-    "ci95",  # 95 % confidence interval
-    "ci90",  # 90 % confidence interval
-    "ci99",  # 99 % confidence interval
+    "ci95",  # 95% confidence interval
+    "ci90",  # 90% confidence interval
+    "ci99",  # 99% confidence interval
     "iqr",  # interquartile range
     "range",  # lowest to highest
 ]

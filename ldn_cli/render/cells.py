@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.render.spans import BREAK, GLUE, Span
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ldn_cli.render.look import Look
     from ldn_cli.report.sheet import Column
 
-# What stays whole: "p = 0.04", "n = 80", "2 of 38", "25 %".
+# What stays whole: "p = 0.04", "n = 80", "2 of 38", a file's "25 %".
 _WHOLE = re.compile(
     r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
     r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"
@@ -52,11 +53,40 @@ _STAND_INS = {
 
 
 class Numbers(dict[str, int]):
-    """The number of each source, given to it when it is first cited."""
+    """The number of each source, given to it when it is first cited.
+
+    `places` are those in each source that have a letter, given to them likewise.
+    """
+
+    def __init__(self, sources: Iterable[str] = ()) -> None:
+        super().__init__((name, number) for number, name in enumerate(sources, 1))
+        self.places: dict[str, dict[str, str]] = {}
+
+    def copied(self) -> Numbers:
+        """Return the same numbers and letters, to go on from."""
+        numbers = Numbers(self)
+        numbers.places = {source: dict(places) for source, places in self.places.items()}
+        return numbers
 
     def __missing__(self, source: str) -> int:
         self[source] = number = len(self) + 1
         return number
+
+    def take(self, other: Numbers) -> None:
+        """Give the sources and the places the numbers and letters that they have in `other`."""
+        self.update(other)
+        self.places = other.places
+
+    def place(self, source: str, locator: str) -> str:
+        """Return the number of a source and the letter of a place in it."""
+        number, places = self[source], self.places.setdefault(source, {})
+        return f"[{number}{places.setdefault(locator, _letters(len(places)))}]"
+
+
+def _letters(number: int) -> str:
+    """Return a to z for the first numbers, then aa, ab and so on."""
+    more, last = divmod(number, len(ascii_lowercase))
+    return f"{_letters(more - 1) if more else ''}{ascii_lowercase[last]}"
 
 
 def _stand_in(error: UnicodeError) -> tuple[str, int]:
@@ -88,9 +118,16 @@ def headed(columns: Iterable[Column], look: Look) -> tuple[Column, ...]:
         column._replace(
             heading=fit(visible(column.heading), look.encoding),
             under=fit(visible(column.under), look.encoding),
+            quiet=fit(column.quiet, look.encoding),
         )
         for column in columns
     )
+
+
+def under(column: Column) -> list[Span]:
+    """Return what stands under a heading, as styled text."""
+    told = column.under.removesuffix(column.quiet)
+    return [Span(told, "heading"), Span(column.quiet, "quiet")]
 
 
 def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
@@ -107,25 +144,14 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     elif isinstance(cell, Quiet):
         found = [Span(f"{visible(cell.words)} {_numbers(cell.sources, numbers)}".rstrip(), "quiet")]
     elif isinstance(cell, Ref):
-        place = f"{GLUE}{visible(cell.locator)}" if cell.locator else ""
-        found = [Span(f"[{numbers[cell.source]}]{place}")]
+        found = [Span(_reference(cell, numbers))]
     elif isinstance(cell, Remark):
         found = [Span(visible(cell.text), "remark")]
     elif isinstance(cell, Cited):
-        running = (
-            BREAK if part == NEW_LINE else f"{in_line(part[0])}{_cited(part[1], numbers)}"
-            for part in cell.parts
-        )
-        found = [Span("".join(running) + cell.more)]
+        found = [Span(BREAK) if part == NEW_LINE else _said(*part, numbers) for part in cell.parts]
+        found.append(Span(cell.more))
     elif isinstance(cell, Values):
-        told: dict[str, list[str]] = {}  # the same of several sources is said once
-        for text, source in cell.values:
-            told.setdefault(text, []).extend([source] if source else [])
-        parts = (
-            f"{visible(text)}{'' if at or cell.agree else '*'}{_cited(of, numbers)}"
-            for at, (text, of) in enumerate(told.items())
-        )
-        found = [Span(f";{BREAK}".join(parts))]
+        found = list(_values(cell, numbers))
     else:
         found = list(_marked(cell, look))
     return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
@@ -145,6 +171,31 @@ def leading(text: list[Span], address: str | None, look: Look) -> list[Span]:
     if not (address.isascii() and address.isprintable() and " " not in address):
         return text  # which a terminal would not take for an address, or not for one alone
     return [Span(span.text, f"link {address}") for span in text]
+
+
+def _values(cell: Values, numbers: Numbers) -> Iterator[Span]:
+    told: dict[str | Quiet, list[str]] = {}  # the same of several sources is said once
+    for text, source in cell.values:
+        told.setdefault(text, []).extend([source] if source else [])
+    for at, (text, of) in enumerate(told.items()):
+        if at:
+            yield Span(f";{BREAK}")
+        said = visible(text) if isinstance(text, str) else text
+        yield _said(said, of, numbers, "" if at or cell.agree else "*")
+
+
+def _said(text: str | Quiet, of: Iterable[str], numbers: Numbers, star: str = "") -> Span:
+    """Return a part of a cell with the sources that it stands on."""
+    if isinstance(text, Quiet):
+        return Span(f"{visible(text.words)}{star}{_cited((*text.sources, *of), numbers)}", "quiet")
+    return Span(f"{in_line(text)}{star}{_cited(of, numbers)}")
+
+
+def _reference(cited: Ref, numbers: Numbers) -> str:
+    if cited.locator and cited.apart:
+        return numbers.place(cited.source, cited.locator)
+    place = f"{GLUE}{visible(cited.locator)}" if cited.locator else ""
+    return f"[{numbers[cited.source]}]{place}"
 
 
 def _numbers(sources: Iterable[str], numbers: Numbers) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.render import screen
-from ldn_cli.render.cells import headed, shown
+from ldn_cli.render.cells import headed, shown, under
 from ldn_cli.render.spans import Span
 from ldn_cli.render.wrapping import wrap
 from ldn_cli.report.sheet import Remark
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ldn_cli.render.cells import Numbers
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Column, Report, Sheet
+    from ldn_cli.report.sheet import Column, Layout, Report, Sheet
 
 
 def render(report: Report, look: Look) -> str:
@@ -25,15 +25,16 @@ def render(report: Report, look: Look) -> str:
     return screen.document(report, look, lambda sheet, numbers: body(sheet, numbers, look))
 
 
-def body(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
-    """Return the lines of `sheet`, a blank line between records."""
+def body(sheet: Sheet, numbers: Numbers, look: Look) -> tuple[Text, Layout]:
+    """Return the lines of `sheet`, a blank line between records, and the layout that they have."""
+    layout = sheet.listed()
     if sheet.prose:
-        return screen.paragraphs(sheet, numbers, look)
-    return screen.styled(list(_lines(sheet, numbers, look)))
+        return screen.paragraphs(sheet, numbers, look), layout
+    return screen.styled(list(_lines(sheet, layout, numbers, look))), layout
 
 
-def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
-    columns = headed(next(sheet.layouts()).columns, look)
+def _lines(sheet: Sheet, layout: Layout, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
+    columns = headed(layout.columns, look)
     for index, line in enumerate(sheet.lines()):
         if index:
             yield []
@@ -45,8 +46,10 @@ def _lines(sheet: Sheet, numbers: Numbers, look: Look) -> Iterator[list[Span]]:
 
 
 def _label(column: Column) -> list[Span]:
-    heading = f"{column.heading} ({column.under})" if column.under else column.heading
-    return [Span(f"{heading}:", "heading"), Span(" ")]
+    if not column.under:
+        return [Span(f"{column.heading}:", "heading"), Span(" ")]
+    begin, end = Span(f"{column.heading} (", "heading"), Span("):", "heading")
+    return [begin, *under(column), end, Span(" ")]
 
 
 def _field(text: list[Span], look: Look) -> Iterator[list[Span]]:

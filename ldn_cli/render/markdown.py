@@ -59,7 +59,8 @@ def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
         yield "\n".join(rows)
     else:
         yield _line(sheet.empty, numbers)
-    for said in (*sheet.alerts(), *sheet.notes()):
+    marks = sheet.marks(next(sheet.layouts())) if lines else ()
+    for said in (*sheet.alerts(), *marks, *sheet.notes()):
         yield _line(said, numbers)
 
 

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Cell, Report, Sheet
+    from ldn_cli.report.sheet import Cell, Layout, Report, Sheet
+
+    Body = Callable[[Sheet, Numbers], tuple[RenderableType, Layout]]
 
 PROSE = 100  # columns beyond which running text is hard to read
+INDENT = "    "  # before the places in a source, under it
 HANG = "  "  # before the other lines of a note: at the margin they could pass for labelled ones
 
 _LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
@@ -123,38 +126,46 @@ def paragraphs(sheet: Sheet, numbers: Numbers, look: Look) -> Text:
     return styled(lines)
 
 
-def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]) -> str:
+def document(report: Report, look: Look, body: Body) -> str:
     """Return `report` as text: each sheet by `body`, its notes, then the sources spelled out."""
     return drawn(_blocks(report, look, body), look)
 
 
-def _blocks(
-    report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]
-) -> Iterator[RenderableType]:
+def _blocks(report: Report, look: Look, body: Body) -> Iterator[RenderableType]:
     if report.brief:
         yield _in_brief(report, look)
         return
     listed = any(sheet.title == "Sources" for sheet in report.sheets)
     order = report.sources if listed else ()  # there they stand in their own
-    numbers = Numbers({name: number for number, name in enumerate(order, 1)})
+    numbers = Numbers(order)
     say = partial(paragraph, look=look)
     yield say(report.title, style="title")
     for sheet in report.sheets:
         if sheet.title != report.title:
             yield say(sheet.title, style="heading")
         told = partial(_told, numbers=numbers, look=look)
-        yield body(sheet, numbers) if sheet.rows else say(told(sheet.empty))
+        marks: Iterable[Cell] = ()
+        if sheet.lines():
+            block, layout = body(sheet, numbers)
+            yield block
+            marks = sheet.marks(layout)
+        else:
+            yield say(told(sheet.empty))
         alerts = map(told, sheet.alerts())
         yield from _together(say(alert, style="heading", lead="! ") for alert in alerts)
-        yield from _together(say(note, hang=HANG) for note in map(told, sheet.notes()))
+        yield from _together(say(note, hang=HANG) for note in map(told, (*marks, *sheet.notes())))
     if report.pointer:
         yield say(report.pointer)
+    cited = places(numbers, Numbers(), look, lead="" if listed else INDENT)
     if numbers and not listed:
-        spelled = (
-            say(report.reference(name), lead=f"[{n}] ", link=report.address(name) or "")
-            for name, n in numbers.items()
-        )
-        yield from _together([say("Sources", style="heading"), *spelled])
+        spelled = [say("Sources", style="heading")]
+        for name, n in numbers.items():
+            reference = report.reference(name)
+            spelled.append(say(reference, lead=f"[{n}] ", link=report.address(name) or ""))
+            spelled += [cited[name]] if name in cited else []
+        yield from _together(spelled)
+    elif cited:
+        yield from _together([say("Places in the sources", style="heading"), *cited.values()])
     if report.hint and look.interactive:
         yield say(f"Next: {report.hint}", style="quiet")
 
@@ -170,6 +181,19 @@ def _in_brief(report: Report, look: Look) -> Text:
         shown = [Span(fit(named, look.encoding))]
         text += [*([Span("; ")] if text else []), *leading(shown, report.address(name), look)]
     return Text("\n").join((said, styled(wrap(text, min(look.width, PROSE)))))
+
+
+def places(numbers: Numbers, before: Numbers, look: Look, lead: str = INDENT) -> dict[str, Text]:
+    """Return by source what its letters lead to, as far as they are new since `before`."""
+    found = {}
+    for source in sorted(numbers.places, key=numbers.__getitem__):
+        letters, known = numbers.places[source], before.places.get(source, {})
+        said = (
+            f"{numbers.place(source, name)}{GLUE}{name}" for name in letters if name not in known
+        )
+        if told := "; ".join(said):
+            found[source] = paragraph(told, look, lead=lead)
+    return found
 
 
 def _told(cell: Cell, numbers: Numbers, look: Look) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product, takewhile
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -11,20 +12,25 @@ from rich.table import Table
 
 from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
-from ldn_cli.render.cells import Numbers, fit, headed, shown
+from ldn_cli.render.cells import Numbers, fit, headed, shown, under
 from ldn_cli.render.spans import Span, text_of
 from ldn_cli.render.widths import GAP, fitted
 from ldn_cli.render.wrapping import wrap
+from ldn_cli.report.sheet import Ref, Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import RenderableType
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Cell, Column, Report, Sheet
+    from ldn_cli.render.widths import Fit
+    from ldn_cli.report.sheet import Cell, Column, Layout, Report, Sheet
 
     Spans = list[Span]
+
+# A layout is too tall beyond so many times the lines of a less full one, and so many lines more.
+TIMES, MORE = 1.5, 6
 
 
 def render(report: Report, look: Look) -> str:
@@ -32,30 +38,109 @@ def render(report: Report, look: Look) -> str:
     return screen.document(report, look, lambda sheet, numbers: body(sheet, numbers, look))
 
 
-def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
-    """Return `sheet` in the fullest of its layouts that fits, else as a list.
+def body(sheet: Sheet, numbers: Numbers, look: Look) -> tuple[RenderableType, Layout]:
+    """Return `sheet` in the layout that suits the width, else as a list, and its layout.
 
     Best with every address whole that a line can hold, else with the long ones cut.
     """
-    if sheet.prose:
-        return screen.paragraphs(sheet, numbers, look)
-    layouts = [layout for layout in sheet.layouts() if look.width >= layout.width]
-    for longest, layout in product((look.width, look.width // 2), layouts):
-        lines = sheet.lines() if layout.lines is None else layout.lines
-        cited = Numbers(numbers)
-        columns = headed(layout.columns, look)
-        made = [[shown(column, line, cited, look) for column in columns] for line in lines]
-        rows = [[text for _, text in row] for row in made]
-        widths = fitted(columns, rows, look.width, longest)
-        if widths:
-            numbers.update(cited)
-            placed = [*zip(columns, widths, strict=True)]
-            table = _headed(placed, look)
-            cells = ([cell for cell, _ in row] for row in made)
-            told = [*zip(map(sheet.opens, lines), cells, strict=True)]
-            _fill(table, placed, told, rows, dense=sheet.dense or layout.dense)
-            return table
+    if not sheet.prose:
+        for longest in (look.width, look.width // 2):
+            if made := _best(sheet, numbers, look, longest):
+                numbers.take(made.numbers)
+                return _drawn(made, sheet, look), made.layout
     return labelled.body(sheet, numbers, look)
+
+
+class _Setting(NamedTuple):
+    """A sheet set in a layout: its columns, lines, cells and their text, and how they fit."""
+
+    layout: Layout
+    columns: tuple[Column, ...]
+    lines: Sequence[Any]
+    cells: list[list[Cell]]
+    rows: list[list[Spans]]
+    fit: Fit
+    numbers: Numbers
+    height: int
+
+
+def _best(sheet: Sheet, numbers: Numbers, look: Look, longest: int) -> _Setting | None:
+    """Return the fullest setting that fits and is not much taller than one that is less full.
+
+    A layout with lines of its own, which is another picture, is for where no other fits.
+    """
+    fitting: list[_Setting] = []
+    for layout in sheet.layouts():
+        if look.width < layout.width or (fitting and layout.lines is not None):
+            continue
+        if made := _lower(sheet, layout, numbers, look, longest):
+            fitting.append(made)
+    lowest = min((made.height for made in fitting), default=0)
+    return next((made for made in fitting if made.height <= TIMES * lowest + MORE), None)
+
+
+def _lower(
+    sheet: Sheet, layout: Layout, numbers: Numbers, look: Look, longest: int
+) -> _Setting | None:
+    """Return the layout with the places cited in the table, or under it if that is lower.
+
+    In the table they are whole: nobody has to read them twice, so none makes a row taller.
+    """
+    inside = _set(sheet, layout, numbers, look, longest)
+    cited = [at for at, column in enumerate(layout.columns) if column.holds == "citations"]
+    if not cited:
+        return inside
+    columns = tuple(
+        column._replace(cell=_apart(column.cell)) if at in cited else column
+        for at, column in enumerate(layout.columns)
+    )
+    below = _set(sheet, layout._replace(columns=columns), numbers, look, longest)
+    if inside is None or below is None:
+        return below
+    return below if inside.height > below.height else inside
+
+
+def _apart(cell: Callable[[Any], Cell]) -> Callable[[Any], Cell]:
+    """Return what gives the citations of `cell` with their places apart."""
+
+    def without(line: Any) -> Cell:
+        cited = cell(line)
+        return cited._replace(apart=True) if isinstance(cited, Ref) else cited
+
+    return without
+
+
+def _set(
+    sheet: Sheet, layout: Layout, numbers: Numbers, look: Look, longest: int
+) -> _Setting | None:
+    """Return `sheet` set in `layout`, `None` where that cannot be read."""
+    lines = sheet.lines() if layout.lines is None else layout.lines
+    cited = numbers.copied()
+    columns = headed(layout.columns, look)
+    made = [[shown(column, line, cited, look) for column in columns] for line in lines]
+    rows = [[text for _, text in row] for row in made]
+    fit = fitted(columns, rows, look.width, longest)
+    if fit is None:
+        return None
+    told = screen.places(cited, numbers, look)
+    height = sum(map(max, fit.heights)) + sum(len(block.split("\n")) for block in told)
+    cells = [[cell for cell, _ in row] for row in made]
+    return _Setting(layout, columns, lines, cells, rows, fit, cited, height)
+
+
+def _drawn(made: _Setting, sheet: Sheet, look: Look) -> Table:
+    """Return a sheet that is set as a table of Rich's."""
+    placed = [*zip(made.columns, made.fit.widths, strict=True)]
+    table = _headed(placed, look)
+    grouped = len([*takewhile(lambda column: column.grouped, made.columns)])
+    told = [
+        _Row(cells, wrapped, opens=sheet.opens(line))
+        for line, cells, wrapped in zip(
+            made.lines, made.cells, map(partial(_wrapped, placed), made.rows), strict=True
+        )
+    ]
+    _fill(table, told, grouped, dense=sheet.dense or made.layout.dense)
+    return table
 
 
 def _headed(columns: Sequence[tuple[Column, int]], look: Look) -> Table:
@@ -70,9 +155,9 @@ def _headed(columns: Sequence[tuple[Column, int]], look: Look) -> Table:
     )
     heads = [
         [
-            [Span(span.text, "heading") for span in line]
-            for text in (column.heading, column.under)
-            for line in wrap([Span(text)], width)
+            line
+            for text in ([Span(column.heading, "heading")], under(column))
+            for line in wrap(text, width)
             if line
         ]
         for column, width in columns
@@ -93,33 +178,54 @@ def _aligned(column: Column, lines: list[Spans], width: int) -> list[Spans]:
     return [[Span(" " * (width - cell_len(text_of(line)))), *line] for line in lines]
 
 
-def _fill(
-    table: Table,
-    columns: Sequence[tuple[Column, int]],
-    told: list[tuple[bool, list[Cell]]],
-    rows: list[list[Spans]],
-    *,
-    dense: bool,
-) -> None:
-    """Add the `rows` to `table`, a blank line before one that opens or changes a grouped cell.
-
-    `told` are their cells, and whether each of them opens.
-    """
-    wrapped = [
-        [
-            _aligned(column, wrap(cell, width), width)
-            for cell, (column, width) in zip(row, columns, strict=True)
-        ]
-        for row in rows
+def _wrapped(columns: Sequence[tuple[Column, int]], row: list[Spans]) -> list[list[Spans]]:
+    """Return the lines of each cell of a row."""
+    return [
+        _aligned(column, wrap(cell, width), width)
+        for cell, (column, width) in zip(row, columns, strict=True)
     ]
-    airy = not dense and any(len(cell) > 1 for row in wrapped for cell in row)
-    grouped = len([*takewhile(lambda placed: placed[0].grouped, columns)])
-    previous: list[Cell] | None = None
-    for (opens, values), row in zip(told, wrapped, strict=True):
-        same = 0
-        while previous and same < grouped and values[same] == previous[same]:
-            same += 1
-        if previous and (airy or same < grouped or opens):
+
+
+class _Row(NamedTuple):
+    """A row of a table: its cells, the lines of each, whether it opens."""
+
+    cells: list[Cell]
+    lines: list[list[Spans]]
+    opens: bool
+
+    @property
+    def tall(self) -> bool:
+        """Whether it takes up more than a line."""
+        return any(len(cell) > 1 for cell in self.lines)
+
+
+def _fill(table: Table, rows: list[_Row], grouped: int, *, dense: bool) -> None:
+    """Add the `rows` to `table`, of whose columns so many are `grouped`.
+
+    Between blank lines stands a tall row alone, a group of rows, or rows and groups of one line.
+    """
+    same = [0, *(_same(above, row, grouped) for above, row in pairwise(rows)), 0]
+    for at, row in enumerate(rows):
+        if at and _apart_from(rows[at - 1], row, same[at - 1 : at + 2], grouped, dense=dense):
             table.add_section()  # whose line is blank
-        table.add_row(*(screen.styled([] if at < same else cell) for at, cell in enumerate(row)))
-        previous = values
+        told = ([] if column < same[at] else cell for column, cell in enumerate(row.lines))
+        table.add_row(*map(screen.styled, told))
+
+
+def _same(above: _Row, row: _Row, grouped: int) -> int:
+    """Return how many grouped cells at the left edge are those of the row above."""
+    pairs = zip(above.cells[:grouped], row.cells[:grouped], strict=True)
+    return len([*takewhile(lambda pair: pair[0] == pair[1], pairs)])
+
+
+def _apart_from(above: _Row, row: _Row, same: list[int], grouped: int, *, dense: bool) -> bool:
+    """Return whether a blank line stands before `row`.
+
+    `same` is how many grouped cells are the same as above: of `above`, of `row`, of the next one.
+    """
+    if row.opens or (above.opens and any(isinstance(cell, Remark) for cell in above.cells)):
+        return row.opens  # a remark that opens is a heading of what comes next
+    before, here, after = same
+    if here < grouped:  # groups that end and begin here: tall, or of several rows
+        return above.tall or row.tall or before > here or after > here
+    return not dense and (above.tall or row.tall)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -21,32 +21,42 @@ if TYPE_CHECKING:
 GAP = 2  # columns between two columns
 # Columns below which what a column holds cannot be read well.
 LEAST: dict[Holds, int] = {"words": 8, "prose": 18, "numbers": 1}
+HEADS = ("heading", "under")  # of a column, the rows at the top of a table
 BITS = 32  # in which the width that is left is shared out
 FEW = 6  # cells of a column that it is tried to make whole
 MANY = 100  # rows beyond which the widths are not worked out to the last line
 
 
+class Fit(NamedTuple):
+    """The width of each column, and how many lines each cell takes up then, row by row."""
+
+    widths: list[int]
+    heights: list[tuple[int, ...]]
+
+
 def fitted(
     columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int, word: int
-) -> list[int] | None:
-    """Return the width of each column in a table of at most `width`, `None` if it cannot be read.
+) -> Fit | None:
+    """Return how `rows` fit a table of at most `width`, `None` if it cannot be read.
 
-    A column is as wide as its longest word at least, one of numbers as its longest number if there
-    is room, and as what it holds needs; an address longer than `word` may be cut. What is left goes
-    where it makes the table lower, then to the column that has most to say.
+    A column is as wide as its longest word at least, one of citations as its longest citation, one
+    of numbers as its longest number if there is room, and as what it holds needs; an address longer
+    than `word` may be cut. What is left goes where it makes the table lower, then to the column
+    that has most to say.
     """
-    heads = [[[Span(text)] for text in (column.heading, column.under)] for column in columns]
-    block = _Block([*zip(*heads, strict=True), *rows])
+    heads = [[[Span(getattr(column, part))] for column in columns] for part in HEADS]
+    block = _Block([*heads, *rows])
     room = width - GAP * (len(columns) - 1)
     for whole in (True, False):
         least = [
             full
-            if whole and column.holds == "numbers"
+            if column.holds == "citations" or (whole and column.holds == "numbers")
             else min(full, max(LEAST[column.holds], *(longest(cell, word) for cell in cells)))
             for column, full, cells in zip(columns, block.full, block.cells, strict=True)
         ]
         if sum(least) <= room:
-            return block.widths(least, room)
+            widths = block.widths(least, room)
+            return Fit(widths, block.rows_at(widths)[len(HEADS) :])
     return None
 
 
@@ -150,7 +160,11 @@ class _Block:
 
     def _lines(self, widths: list[int]) -> int:
         """Return how many lines the rows have at these widths."""
-        return sum(map(max, zip(*map(self.heights, range(len(widths)), widths), strict=True)))
+        return sum(map(max, self.rows_at(widths)))
+
+    def rows_at(self, widths: list[int]) -> list[tuple[int, ...]]:
+        """Return how many lines the cells have at these widths, row by row."""
+        return [*zip(*map(self.heights, range(len(widths)), widths), strict=True)]
 
     def _heights(self, column: int, width: int) -> list[int]:
         """Return how many lines each cell of a column has at a width."""

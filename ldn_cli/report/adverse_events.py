@@ -66,7 +66,7 @@ class Table(SectionSheet):
         used = [name for name in told if any(row[name] for row in self.rows)]
         apart = (Column(name.title(), _told([name])) for name in used)
         number = Column("n", _number, "numbers")
-        source = Column("Source", lambda row: citation(row) if row["source"] else "")
+        source = Column("Source", lambda row: citation(row) if row["source"] else "", "citations")
         yield Layout(self.beside_study(event, kind, *apart, number, source), WIDE)
         together = (Column(", ".join(used).capitalize(), _told(used)),) if used else ()
         yield Layout(self.beside_study(event, kind, *together, number, source))

@@ -25,7 +25,7 @@ class Facts(Sheet):
     columns = (
         Column("Topic", attrgetter("topic"), grouped=True),
         Column("Fact", attrgetter("text"), "prose"),
-        Column("Source", lambda fact: Ref(fact.source, fact.locator)),
+        Column("Source", lambda fact: Ref(fact.source, fact.locator), "citations"),
     )
 
 

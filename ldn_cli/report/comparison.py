@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from ldn_cli.evidence.comparison import Comparison, Entry
 from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.evidence.wording import phrase
-from ldn_cli.report.frame import DISPUTED
+from ldn_cli.report.frame import disputes
 from ldn_cli.report.sheet import Column, Layout, Quiet, Sheet, Values
 from ldn_cli.report.words import percent, stage_words
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 # Rows that are no characteristic of a design.
 NAMES = {"left": "left the study", "reasons": "reasons for loss"}
-WHY = {"not_reported": "not reported", "not_applicable": "does not apply", "not_recorded": "–"}
+WHY = {"not_reported": "not reported", "not_applicable": "does not apply"}
 
 
 class Table(Sheet):
     """The comparison; `rows` are `Comparison`s."""
 
     title = "Studies side by side"
+    empty = "Nothing is recorded of at least two of the studies."
     fields = ("section", "characteristic", *Entry.__struct_fields__)
 
     def __init__(self, rows: Sequence[Comparison], frame: Frame, *, every: bool = False) -> None:
@@ -61,10 +62,10 @@ class Table(Sheet):
         name = row.characteristic
         return NAMES.get(name) or self.labels.get(name, phrase(name))
 
-    def _values(self, study: str, row: Comparison) -> Values | Quiet:
+    def _values(self, study: str, row: Comparison) -> Values | Quiet | None:
         entries = [entry for entry in row.entries if entry.study == study]
-        if entries[0].status != "stated":
-            return Quiet(WHY[entries[0].status])
+        if (status := entries[0].status) != "stated":
+            return Quiet(WHY[status]) if status in WHY else None
         what = row.characteristic if row.section == "design" else row.section
         told = tuple((self._shown(row, entry), entry.source) for entry in entries)
         return Values(told, agree=what not in self.frame.disputed(study))
@@ -84,11 +85,10 @@ class Table(Sheet):
 
     def notes(self) -> Iterator[str]:
         """Yield what an asterisk means, and how many rows are left out."""
-        shown = {
-            row.characteristic if row.section == "design" else row.section for row in self.rows
-        }
-        if any(shown & self.frame.disputed(study) for study in self.frame.studies):
-            yield DISPUTED
+        studies = self.frame.studies
+        yield from disputes(
+            (name, self._values(name, row)) for name in studies for row in self.lines()
+        )
         left = len(self.rows) - len(self.lines())
         if left:
             told = "1 row is" if left == 1 else f"{left} rows are"

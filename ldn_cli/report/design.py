@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.model import DesignFeature
 from ldn_cli.evidence.wording import described
-from ldn_cli.report.frame import SectionSheet
+from ldn_cli.report.frame import SectionSheet, disputes
 from ldn_cli.report.sheet import Column, Quiet, Ref
-from ldn_cli.report.words import sources_disagree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +29,7 @@ class Table(SectionSheet):
         return (
             Column("Characteristic", self._named, grouped=True),
             Column("Description", itemgetter("said"), "prose"),
-            Column("Source", itemgetter("source")),
+            Column("Source", itemgetter("source"), "citations"),
         )
 
     def _named(self, line: Row) -> str:
@@ -40,20 +38,17 @@ class Table(SectionSheet):
 
     def alerts(self) -> Iterator[str]:
         """Yield on which studies the sources disagree about what is shown."""
-        shown: dict[str, set[str]] = {}
-        for row in self.rows:
-            shown.setdefault(row["study"], set()).add(row["characteristic"])
-        for study, about in shown.items():
-            if about & self.frame.disputed(study):
-                yield sources_disagree(study)
+        return disputes((line["study"], self._named(line)) for line in self.lines())
 
     def lines(self) -> Sequence[Row]:
         """Return a line for each statement, in the order of the vocabulary, study by study."""
         order = {name: at for at, name in enumerate(self.frame.words.characteristics)}
+        by_study: dict[str, list[Row]] = {name: [] for name in self.frame.studies}
+        for row in self.rows:
+            by_study[row["study"]] += _lines(row)
         found = []
-        for _, rows in groupby(self.rows, itemgetter("study")):
-            lines = [line for row in rows for line in _lines(row)]
-            study = self.frame.studies[lines[0]["study"]]
+        for name, lines in by_study.items():
+            study = self.frame.studies[name]
             for absent in study.absent:
                 if absent.what in order:
                     why = "not reported" if absent.why == "not_reported" else "does not apply"

@@ -25,7 +25,7 @@ class Table(SectionSheet):
     columns = (
         Column("Topic", itemgetter("topic"), grouped=True),
         Column("Statement", itemgetter("said"), "prose"),
-        Column("Source", itemgetter("source")),
+        Column("Source", itemgetter("source"), "citations"),
     )
     dense = True
 
@@ -44,8 +44,15 @@ class Table(SectionSheet):
                 yield {**row, **asdict(said)}
 
     def lines(self) -> Sequence[Row]:
-        """Return the statements, and after those of a discrepancy the remark on what differs."""
-        return [line for row in self.rows for line in _lines(row)]
+        """Return the statements, and after those of a discrepancy the remark on what differs.
+
+        In each they are in the order in which their sources are first cited in any.
+        """
+        order: dict[str, int] = {}
+        for row in self.rows:
+            for said in row["statements"]:
+                order.setdefault(said.source, len(order))
+        return [line for row in self.rows for line in _lines(row, order)]
 
     def notes(self) -> Iterator[str]:
         """Yield that no side is chosen."""
@@ -53,9 +60,9 @@ class Table(SectionSheet):
             yield "Where sources disagree, each statement stands as its source makes it."
 
 
-def _lines(row: Row) -> Iterator[Row]:
+def _lines(row: Row, order: dict[str, int]) -> Iterator[Row]:
     head = {"study": row["study"], "topic": row["topic"]}
-    for index, said in enumerate(row["statements"]):
+    for index, said in enumerate(sorted(row["statements"], key=lambda said: order[said.source])):
         cited = Ref(said.source, said.locator)
         yield head | {"said": said.text, "source": cited, "opens": index == 0}
     yield head | {"said": Remark(f"What differs: {row['comment']}"), "source": ""}

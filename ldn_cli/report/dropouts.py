@@ -53,7 +53,7 @@ class Table(SectionSheet):
     columns = (
         Column("Participant flow", itemgetter("said"), "prose"),
         Column("n", itemgetter("shown"), "numbers"),
-        Column("Source", itemgetter("cited")),
+        Column("Source", itemgetter("cited"), "citations"),
     )
     dense = True
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.wording import phrase
-from ldn_cli.report.sheet import Column, Layout, Ref, Sheet
-from ldn_cli.report.words import beside_harms, disputed, must_not_be_missed
+from ldn_cli.report.sheet import Column, Layout, Ref, Sheet, Starred, is_marked
+from ldn_cli.report.words import beside_harms, disputed, must_not_be_missed, sources_disagree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ldn_cli.evidence.model import Study
     from ldn_cli.evidence.terms import Words
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-DISPUTED = "*: the sources disagree: ldn studies discrepancies"
 WIDE = 120  # columns from which a table has room for what is told elsewhere too
 
 
@@ -26,7 +25,7 @@ def citation(row: Row) -> Cell:
     return Ref(row["source"], row["locator"])
 
 
-SOURCE = Column("Source", citation)
+SOURCE = Column("Source", citation, "citations")
 
 
 class Frame:
@@ -56,7 +55,7 @@ class Frame:
 
     def starred(self, study: str, what: str, text: str) -> str:
         """Return `text` with an asterisk if the sources on the study disagree on `what`."""
-        return f"{text}*" if text and what in self.disputed(study) else text
+        return Starred(f"{text}*") if text and what in self.disputed(study) else text
 
     def study_column(self) -> tuple[Column, ...]:
         """Return the column of the study, none where one study is shown."""
@@ -69,13 +68,34 @@ class Frame:
         shown = {row["study"] for row in rows}
         return [study for name, study in self.studies.items() if name not in shown]
 
-    def alerts(self, shown: Iterable[tuple[str, str]]) -> Iterator[Cell]:
-        """Yield what must not be missed of each study, by the (study, domain) pairs `shown`."""
-        domains: dict[str, list[str]] = {}
-        for study, domain in shown:
-            domains.setdefault(study, []).append(domain)
-        for study, of in domains.items():
-            yield from must_not_be_missed(self.studies[study], of)
+    def alerts(self, drawn: Iterable[tuple[str, Cell]]) -> Iterator[Cell]:
+        """Yield what must not be missed of each study that has a cell in a view, `drawn`.
+
+        With it stands what the asterisks mean, in the cells and in what is said here.
+        """
+        cells: dict[str, list[Cell]] = {}
+        for study, cell in drawn:
+            cells.setdefault(study, []).append(cell)
+        for study, of in cells.items():
+            said = [*must_not_be_missed(self.studies[study])]
+            yield from said
+            yield from disputes((study, cell) for cell in (*of, *said))
+
+
+def by_domain(rows: Sequence[Any], place: Callable[[Any], tuple[str, str]]) -> list[Any]:
+    """Return `rows` study by study, those of a domain together; `place` is study and domain."""
+    studies: dict[str, dict[str, list[Any]]] = {}
+    for row in rows:
+        study, domain = place(row)
+        studies.setdefault(study, {}).setdefault(domain, []).append(row)
+    return [row for domains in studies.values() for of in domains.values() for row in of]
+
+
+def disputes(drawn: Iterable[tuple[str, Cell]]) -> Iterator[str]:
+    """Yield of each study that has a cell with an asterisk, `drawn`, what that means."""
+    yield from map(
+        sources_disagree, dict.fromkeys(study for study, cell in drawn if is_marked(cell))
+    )
 
 
 class SectionSheet(Sheet):

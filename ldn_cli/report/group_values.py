@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.group_values import GroupValue
 from ldn_cli.evidence.model import Value
 from ldn_cli.evidence.wording import value_words
+from ldn_cli.report.frame import by_domain
 from ldn_cli.report.sheet import Column, Ref, Sheet
 
 if TYPE_CHECKING:
@@ -30,16 +32,21 @@ class Table(Sheet):
             Column("Study", lambda row: frame.name(row.study), grouped=True),
             Column("Outcome", self._outcome, "prose", grouped=True),
             Column("Number", _words, "prose"),
-            Column("Source", lambda row: Ref(row.source, row.locator)),
+            Column("Source", lambda row: Ref(row.source, row.locator), "citations"),
         )
+
+    def lines(self) -> list[GroupValue]:
+        """Return the numbers, those of a domain together."""
+        return by_domain(self.rows, attrgetter("study", "domain"))
 
     def _outcome(self, row: GroupValue) -> str:
         label = self.frame.words.domains[row.domain].label
-        return row.measure if row.measure.startswith(label) else f"{label}: {row.measure}"
+        named = row.measure if row.measure.startswith(label) else f"{label}: {row.measure}"
+        return self.frame.starred(row.study, row.domain, named)
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study that has a number here."""
-        return self.frame.alerts((row.study, row.domain) for row in self.rows)
+        return self.frame.alerts((row.study, self._outcome(row)) for row in self.rows)
 
 
 def _words(row: GroupValue) -> str:

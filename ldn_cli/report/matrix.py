@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from ldn_cli.evidence.matrix import RESULTS, Cell, Matrix, MatrixStudy
 from ldn_cli.evidence.numbers import BASES, dropouts
 from ldn_cli.evidence.wording import phrase
-from ldn_cli.report.sheet import Column, Layout, Mark, Sheet
+from ldn_cli.report.sheet import Cited, Column, Layout, Mark, Quiet, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ LEGEND = {
     "mixed": "mixed: outcomes with a result differ.",
     "not_reported": "not reported: measured, but the sources cited give no result.",
     "not_applicable": "finding: neither better nor worse.",
-    "": "–: no outcome is recorded of a group that is shown.",
 }
 METHOD = (
     "Statistical significance and size of effect are no part of the plot (Hilton Boon and Thomson "
@@ -36,6 +35,7 @@ class Table(Sheet):
     title = "Effect direction by outcome domain"
     fields = ("domain", "study", "direction", "agree", "source", "source_direction", "outcomes")
     dense = True
+    dash = "–: no outcome is recorded of a group that is shown."
     empty = "No outcome of a group that the matrix shows is recorded for this choice."
 
     def __init__(self, plot: Matrix, frame: Frame) -> None:
@@ -60,11 +60,12 @@ class Table(Sheet):
                 cell = cells.get((domain, study.id))
                 return _mark(cell) if cell else None
 
-            return Column(study.id, mark, under=_head(study))
+            species, number = _head(study)
+            return Column(study.id, mark, under=species + _words(number), quiet=_missing(number))
 
         studies = (of(self.frame.studies[column.id]) for column in self._shown())
         yield Layout((Column("Domain", lambda name: domains[name].label), *studies))
-        heads = {name: f"{name} ({_head(study)})" for name, study in self.frame.studies.items()}
+        heads = {name: _named(study) for name, study in self.frame.studies.items()}
         yield Layout(
             (
                 Column("Domain", lambda cell: domains[cell.domain].label, grouped=True),
@@ -80,17 +81,15 @@ class Table(Sheet):
 
     def alerts(self) -> Iterator[sheet.Cell]:
         """Yield what must not be missed of each study."""
-        shown = [(column.id, "") for column in self._shown()]
-        return self.frame.alerts([*shown, *((cell.study, cell.domain) for cell in self.plot.cells)])
+        shown = [(column.id, None) for column in self._shown()]
+        return self.frame.alerts([*shown, *((cell.study, _mark(cell)) for cell in self.plot.cells)])
 
     def notes(self) -> Iterator[sheet.Cell]:
         """Yield what the marks mean, and which groups are not in the plot."""
         if not all(cell.agree for cell in self.plot.cells):
             yield "*: the sources disagree; the numbers are those of the sources behind the mark."
         if self.rows:
-            marks: set[str] = {cell.direction for cell in self.plot.cells}
-            if len(self.plot.cells) < len(self.rows) * len(self._shown()):
-                marks.add("")
+            marks = {cell.direction for cell in self.plot.cells}
             if legend := " ".join(words for mark, words in LEGEND.items() if mark in marks):
                 yield legend
             yield METHOD
@@ -109,14 +108,31 @@ def _mark(cell: Cell) -> Mark:
     return Mark(cell.direction, behind, cell.agree)
 
 
-def _head(study: Study) -> str:
+def _head(study: Study) -> tuple[str, str | Quiet]:
+    """Return which groups of which species a study shows, and how many people it enrolled."""
+    groups = [] if study.matrix_groups == ("LDN",) else [" + ".join(study.matrix_groups)]
+    return "".join(f"{part}, " for part in (*groups, phrase(study.species))), _number(study)
+
+
+def _number(study: Study) -> str | Quiet:
     enrolled = dropouts(study).enrolled
     if enrolled is not None:
-        number = f"n\xa0=\xa0{enrolled}"
-    else:
-        absent = any(a.what == "dropouts" and a.why == "not_reported" for a in study.absent)
-        number = "n not reported" if absent else "n not recorded"
-        if any(count.stage in BASES for count in study.dropouts.counts):
-            number = "n not one number"
-    groups = [] if study.matrix_groups == ("LDN",) else [" + ".join(study.matrix_groups)]
-    return ", ".join((*groups, phrase(study.species), number))
+        return f"n\xa0=\xa0{enrolled}"
+    if any(count.stage in BASES for count in study.dropouts.counts):
+        return "n not one number"
+    absent = any(a.what == "dropouts" and a.why == "not_reported" for a in study.absent)
+    return Quiet("n not reported" if absent else "n not recorded")
+
+
+def _words(number: str | Quiet) -> str:
+    return number.words if isinstance(number, Quiet) else number
+
+
+def _missing(number: str | Quiet) -> str:
+    return number.words if isinstance(number, Quiet) else ""
+
+
+def _named(study: Study) -> Cited:
+    """Return a study's id with what stands under it where it has a column."""
+    species, number = _head(study)
+    return Cited(((f"{study.id} ({species}", ()), (number, ()), (")", ())))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import Outcome
 from ldn_cli.evidence.wording import interval_words, phrase, plain, value_words, with_unit
-from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet
+from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet, by_domain
 from ldn_cli.report.sheet import Column, Layout, Mark, Values
 from ldn_cli.report.words import absence
 
@@ -25,7 +26,10 @@ CONTRASTS = {
     "before_after": "after against before",
     "association": "association",
 }
+COMPARISON = "Comparison"
 UNITLESS = ("improvement", "percent_change", "proportion")  # the number's unit says what it is
+
+FINDING = Column("Finding", itemgetter("finding"), "prose")
 
 
 class Table(SectionSheet):
@@ -38,14 +42,9 @@ class Table(SectionSheet):
     keys = Outcome.__struct_fields__
 
     def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
-        places: dict[tuple[str, str], int] = {}
-        for row in rows:
-            places.setdefault((row["study"], row["domain"]), len(places))
-        studies = {row["study"]: at for at, row in reversed([*enumerate(rows)])}
-        key = lambda row: (studies[row["study"]], places[row["study"], row["domain"]])  # noqa: E731
-        super().__init__(sorted(rows, key=key), frame)
+        super().__init__(by_domain(rows, itemgetter("study", "domain")), frame)
         self.given = rows
-        self.usual = _usual(rows)
+        self.usual = _usual(self.rows)
 
     @property
     def empty(self) -> Cell:  # type: ignore[override]
@@ -64,40 +63,57 @@ class Table(SectionSheet):
         """Yield with the finding as a sentence, without it, and with what can be put together.
 
         Where no outcome has an estimate, there is room for the finding in all of them; a finding
-        that no direction sums up needs its room.
+        that neither direction nor numbers sum up needs its room.
         """
-        domain = Column("Domain", self._domain, grouped=True)
-        compared = () if self.usual else (Column("Comparison", compared_with),)
-        direction = Column("Direction", self._direction)
-        estimated, tested = any(map(estimate, self.rows)), any(map(significance, self.rows))
-        estimates = (Column("Estimate", estimate),) if estimated else ()
-        grouped = any(row["values"] for row in self.rows)
-        values = (Column("By group", by_group, "prose"),) if grouped else ()
-        tests = (Column("Significance", significance),) if tested else ()
-        told = Column("Finding", itemgetter("finding"), "prose")
-        finding = () if estimated and not any(map(_is_finding, self.rows)) else (told,)
-        results = (*estimates, *values, *tests)
-        measured = (domain, Column("Measure", self._measure), *compared, direction, *results)
-        yield Layout(self.beside_study(*measured, told, SOURCE), WIDE)
+        estimated = any(map(estimate, self.rows))
+        measured = self._measured(compared=not self.usual)
+        finding = () if estimated and not any(map(_needs_finding, self.rows)) else (FINDING,)
+        yield Layout(self.beside_study(*measured, FINDING, SOURCE), WIDE)
         yield Layout(self.beside_study(*measured, *finding, SOURCE))
         heading = "Outcome" if self.usual else "Outcome, comparison"
         named = Column(heading, self._outcome, "prose")
         result = Column("Result", partial(_result, every=not estimated), "prose")
+        direction = Column("Direction", self._direction)
         yield Layout(self.beside_study(named, direction, result, SOURCE))
+
+    def listed(self) -> Layout:
+        """Return the fullest layout, each outcome with what it is compared with."""
+        return Layout(self.beside_study(*self._measured(compared=True), FINDING, SOURCE))
+
+    def _measured(self, *, compared: bool) -> tuple[Column, ...]:
+        """Return what was measured and how it came out, each in a column if any outcome has it."""
+        measure = partial(self._measure, compared=compared)
+        return (
+            Column("Domain", self._domain, grouped=True),
+            Column("Measure", measure),
+            *((Column(COMPARISON, compared_with),) if compared else ()),
+            Column("Direction", self._direction),
+            *((Column("Estimate", estimate),) if any(map(estimate, self.rows)) else ()),
+            *((Column("By group", by_group, "prose"),) if any(map(by_group, self.rows)) else ()),
+            *((Column("Significance", significance),) if any(map(significance, self.rows)) else ()),
+        )
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study that has an outcome here."""
-        return self.frame.alerts((row["study"], row["domain"]) for row in self.rows)
+        return self.frame.alerts((row["study"], self._direction(row)) for row in self.rows)
+
+    def marks(self, layout: Layout) -> Iterator[Cell]:
+        """Yield what is compared too, where that stands in no column."""
+        yield from super().marks(layout)
+        if COMPARISON in {column.heading for column in layout.columns}:
+            return
+        shown = {row["study"] for row in self.rows}
+        if shown == {*self.usual} and len({*self.usual.values()}) == 1:
+            yield _said_once(self.rows, next(iter(self.usual.values())), "these")
+            return
+        for study, words in self.usual.items():
+            yield _said_once([row for row in self.rows if row["study"] == study], words, study)
 
     def notes(self) -> Iterator[Cell]:
-        """Yield which studies have none of these, what all have, and the scales of the numbers."""
+        """Yield which studies have none of these, and the scales of the numbers."""
         missing = ", ".join(self.frame.name(study.id) for study in self.frame.silent(self.rows))
         if self.rows and missing and not self.frame.single:
             yield f"No such outcome is recorded for {missing}."
-        if self.usual:
-            every = all(compared_with(row) == self.usual for row in self.rows)
-            of = "All of these" if every else "Where no other comparison is named"
-            yield f"{of}: {self.usual}."
         scales = dict.fromkeys(
             (self._instrument(row), row["scale"])
             for row in self.rows
@@ -120,14 +136,17 @@ class Table(SectionSheet):
 
     def _outcome(self, row: Row) -> str:
         """Return domain and measure, with the comparison if it is not said once for all."""
-        measure = self._measure(row)
+        measure = self._measure(row, compared=False)
         domain = self._domain(row)
         if not measure.startswith(domain):
             measure = f"{domain}: {measure}"
-        return measure if self.usual else f"{measure}; {compared_with(row)}"
+        return measure
 
-    def _measure(self, row: Row) -> str:
-        """Return the measure with its instrument, rank, time, population, unusual comparison."""
+    def _measure(self, row: Row, *, compared: bool) -> str:
+        """Return the measure with its instrument, rank, time, population, unusual comparison.
+
+        The last not where what is `compared` has a column.
+        """
         measure = str(row["measure"])
         if row["instrument"]:
             label = self.frame.words.instruments[row["instrument"]].label
@@ -135,23 +154,34 @@ class Table(SectionSheet):
                 measure += f" ({short_name(label)})"
         role = f"{row['role']} outcome" if row["role"] else None
         more = ", ".join(filter(None, (role, row["time"], row["population"])))
-        compared = compared_with(row) if self.usual else None
-        other = compared if compared != self.usual else None
+        against = compared_with(row)
+        other = None if compared or against == self.usual.get(row["study"]) else against
         return "; ".join(filter(None, (measure, more, other)))
 
 
-def _usual(rows: Sequence[Row]) -> str | None:
-    """Return what is compared in all of `rows`, or in most if they are of one group of one study.
+def _usual(rows: Sequence[Row]) -> dict[str, str]:
+    """Return by study what is compared in all of its `rows`, or in most if they are of one group.
 
-    It is said once, under them; a row of another comparison names that. `None` if there is none.
+    It is said once, under them; a row of another comparison names that.
     """
-    if not rows:
-        return None
-    told = Counter(map(compared_with, rows))
-    ((words, count),) = told.most_common(1)
-    groups = {(row["study"], row["group"]) for row in rows}
-    most = len(groups) == 1 and 2 * count > len(rows)
-    return words if most or len(told) == 1 else None
+    found = {}
+    for study, of in groupby(rows, itemgetter("study")):
+        told, groups = Counter[str](), set()
+        for row in of:
+            told[compared_with(row)] += 1
+            groups.add(row["group"])
+        ((words, count),) = told.most_common(1)
+        if len(told) == 1 or (len(groups) == 1 and 2 * count > told.total()):
+            found[study] = words
+    return found
+
+
+def _said_once(rows: Sequence[Row], usual: str, of: str) -> str:
+    """Return what is compared in `rows`, all of them or most, called `of`."""
+    if all(compared_with(row) == usual for row in rows):
+        return f"All of {of}: {usual}."
+    where = "" if of == "these" else f" in {of}"
+    return f"Where no other comparison is named{where}: {usual}."
 
 
 def short_name(label: str) -> str:
@@ -159,9 +189,10 @@ def short_name(label: str) -> str:
     return label.rpartition("(")[2].removesuffix(")") if label.endswith(")") else label
 
 
-def _is_finding(row: Row) -> bool:
-    """Return whether an outcome is neither better nor worse, so that only its finding tells it."""
-    return bool(row["direction"] == "not_applicable")
+def _needs_finding(row: Row) -> bool:
+    """Return whether only its finding tells an outcome: without better or worse, or a number."""
+    told = any((estimate(row), row["values"], significance(row)))
+    return not told or bool(row["direction"] == "not_applicable")
 
 
 def compared_with(row: Row) -> str:
@@ -210,7 +241,7 @@ def _result(row: Row, *, every: bool) -> Values:
     That if `every` one is told, or the direction does not sum it up, or else there is nothing.
     """
     told = [estimate(row), *map(value_words, row["values"]), significance(row)]
-    if every or _is_finding(row) or not any(told):
+    if every or _needs_finding(row):
         told.append(row["finding"])
     return Values(tuple((part, None) for part in told if part))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldn_cli.report.sheet import Cited
+from ldn_cli.report.sheet import Cited, Quiet
 from ldn_cli.report.words import disputed
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ def joined(*groups: Sequence[Part], by: str = "; ") -> list[Part]:
         alone = cited.pop() if len(cited) == 1 else None
         if found and alone and alone == previous:
             found[-1] = (found[-1][0], ())
-        found += [(f"{by if found else ''}{text}", sources), *rest]
+        if isinstance(text, Quiet):
+            found += [(by, ())] if found else []
+            found += [(text, sources), *rest]
+        else:
+            found += [(f"{by if found else ''}{text}", sources), *rest]
         previous = alone
     return found

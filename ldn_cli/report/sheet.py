@@ -40,6 +40,12 @@ class Mark(NamedTuple):
     agree: bool = True
 
 
+class Starred(str):
+    """A text with an asterisk of ours in it: the sources disagree on what it tells."""
+
+    __slots__ = ()
+
+
 class Quiet(NamedTuple):
     """Words in place of a value that there is not, with the sources that were looked through."""
 
@@ -48,10 +54,14 @@ class Quiet(NamedTuple):
 
 
 class Ref(NamedTuple):
-    """A citation: the id of a source, shown by its number, and the place in it if there is one."""
+    """A citation: the id of a source, shown by its number, and the place in it if there is one.
+
+    A place that stands `apart` is spelled out under the source, and has a letter here.
+    """
 
     source: str
     locator: str | None = None
+    apart: bool = False
 
 
 class Values(NamedTuple):
@@ -60,11 +70,11 @@ class Values(NamedTuple):
     Where the sources `agree` is false, the first has an asterisk.
     """
 
-    values: tuple[tuple[str, str | None], ...]
+    values: tuple[tuple[str | Quiet, str | None], ...]
     agree: bool = True
 
 
-Part: TypeAlias = tuple[str, tuple[str, ...]]
+Part: TypeAlias = tuple[str | Quiet, tuple[str, ...]]
 """A part of a running text, and the sources that it stands on."""
 
 NEW_LINE: Part = ("\n", ())
@@ -97,13 +107,21 @@ Cell: TypeAlias = str | int | Mark | Quiet | Ref | Values | Cited | Found | Rema
 """`None` is what is not recorded; `""` is a place where nothing is to be said."""
 
 
-Holds: TypeAlias = Literal["words", "prose", "numbers"]
+def is_marked(cell: Cell) -> bool:
+    """Return whether there is an asterisk in `cell` that says that sources disagree."""
+    if isinstance(cell, Values):
+        return not cell.agree or any(isinstance(text, Starred) for text, _ in cell.values)
+    return isinstance(cell, Starred) or (isinstance(cell, Mark) and not cell.agree)
+
+
+Holds: TypeAlias = Literal["words", "prose", "numbers", "citations"]
 """What a column holds, which decides how narrow it may be and how it is set."""
 
 
 class Column(NamedTuple):
     """A column on the screen: its heading and a line `under` it, its cell in a line, what it holds.
 
+    What is `quiet` at the end of the line under the heading stands in place of what there is not.
     Of the columns at the left edge, those that are `grouped` show a cell only where it, or one
     before it, changes. `link` gets the address that a cell leads to where a terminal has links.
     """
@@ -114,6 +132,7 @@ class Column(NamedTuple):
     under: str = ""
     grouped: bool = False
     link: Callable[[Any], str | None] | None = None
+    quiet: str = ""
 
 
 class Layout(NamedTuple):
@@ -137,7 +156,8 @@ class Sheet:
 
     `fields` are the keys of its flat records in order, `columns` those of its only layout, where it
     has one. A `dense` table has no blank lines between its lines; `empty` stands in place of a
-    table without lines. The lines of a sheet in `prose` are no table but paragraphs: the cell of
+    table without lines, `dash` tells what a
+    dash means in it. The lines of a sheet in `prose` are no table but paragraphs: the cell of
     the first of its two columns is the label of what the second says, `""` for a line without one.
     """
 
@@ -147,6 +167,7 @@ class Sheet:
     dense = False
     prose = False
     empty: Cell = NOT_RECORDED
+    dash: Cell = "–: nothing is recorded."
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self.rows = rows
@@ -163,6 +184,10 @@ class Sheet:
         """Yield the ways to set the lines, from the fullest to the narrowest: here the only one."""
         yield Layout(self.columns)
 
+    def listed(self) -> Layout:
+        """Return the layout whose cells stand one under another in a list: here the fullest."""
+        return next(self.layouts())
+
     def opens(self, line: Any) -> bool:
         """Return whether `line` is set apart from the one before it."""
         del line
@@ -175,6 +200,17 @@ class Sheet:
     def notes(self) -> Iterable[Cell]:
         """Return what else stands under the table."""
         return ()
+
+    def drawn(self, layout: Layout) -> Iterator[tuple[Any, Cell]]:
+        """Yield every line that is set in `layout` with each of its cells."""
+        for line in self.lines() if layout.lines is None else layout.lines:
+            for column in layout.columns:
+                yield line, column.cell(line)
+
+    def marks(self, layout: Layout) -> Iterator[Cell]:
+        """Yield what the marks mean that stand in the table in `layout`."""
+        if any(cell is None for _, cell in self.drawn(layout)):
+            yield self.dash
 
 
 class Report:

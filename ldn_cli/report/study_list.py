@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.listing import StudyRow
 from ldn_cli.evidence.numbers import dropouts
-from ldn_cli.report.frame import DISPUTED
+from ldn_cli.report.frame import disputes
 from ldn_cli.report.sheet import Column, Layout, Sheet, Values
 from ldn_cli.report.words import absence, followed, percent, stage_words, why_absent
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame
     from ldn_cli.report.sheet import Cell, Quiet
 
-SHOWN = ("condition", "design", "intervention", "publication_status")
 WIDE = 150  # columns from which there is room for titles and for numbers in columns
 
 
@@ -55,11 +54,10 @@ class Table(Sheet):
         both = self._stated("Design, condition", "design", "condition")
         yield Layout((name, both, intervention, flow))
 
-    def notes(self) -> Iterator[str]:
-        """Yield what an asterisk means."""
-        shown = {*SHOWN, "dropouts"}
-        if any(shown & self.frame.disputed(row.id) for row in self.rows):
-            yield DISPUTED
+    def marks(self, layout: Layout) -> Iterator[Cell]:
+        """Yield what an asterisk means too: not every layout has all that sources disagree on."""
+        yield from super().marks(layout)
+        yield from disputes((row.id, cell) for row, cell in self.drawn(layout))
 
     def _name(self, row: StudyRow) -> str:
         return ", also ".join((self.frame.name(row.id), *row.aliases))
@@ -86,7 +84,7 @@ class Table(Sheet):
         without = None if row.attrition is not None else absence(study, "dropouts", "dropouts")
         if without is None or not words:
             return words if without is None else without
-        return Values(((words, None), (without.words, None)))
+        return Values(((words, None), (without, None)))
 
     def _told(self, row: StudyRow, key: str, heading: str = "") -> str | None:
         """Return a number of the flow and whose it is, as far as that is not the `heading`."""

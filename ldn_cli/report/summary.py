@@ -15,7 +15,7 @@ from ldn_cli.evidence.wording import phrase
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.running import Line, joined, listed, sources_of
-from ldn_cli.report.sheet import NEW_LINE, Cited, Column
+from ldn_cli.report.sheet import NEW_LINE, Cited, Column, Quiet
 from ldn_cli.report.words import (
     LEFT,
     PLURALS,
@@ -131,7 +131,7 @@ def _enrolled(study: Study, flow: Dropouts) -> Iterator[Part]:
         yield from _each(whole, noun)
     else:
         why = why_nothing(study, "enrolment")
-        yield f"number of {noun}: {why.words}", why.sources
+        yield Quiet(f"number of {noun}: {why.words}", why.sources), ()
 
 
 def _each(counts: Sequence[FlowCount], noun: str) -> Iterator[Part]:
@@ -170,7 +170,7 @@ def _loss(study: Study, flow: Dropouts) -> Line:
     found = sorted(lost(flow), key=lambda loss: loss[1] != LEFT)
     if not found:
         reasons = [(f"{reason_words(one)}: {one.n}", (one.source,)) for one in flow.reasons]
-        told = listed(reasons) or [why_nothing(study, "dropouts")]
+        told = listed(reasons) or [(why_nothing(study, "dropouts"), ())]
         label = "Did not complete" if reasons else "Left the study"
         return Line.of(label, told, study, {"dropouts"})
     parts: list[Part] = []

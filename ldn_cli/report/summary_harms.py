@@ -38,7 +38,7 @@ def line(study: Study) -> Line:
     if not events:
         why = why_nothing(study, "adverse_events")
         said = listed([(one.event, (one.source,)) for one in statements[:MOST]], by="; ")
-        parts = joined([why] if why.sources or not statements else [], said)
+        parts = joined([(why, ())] if why.sources or not statements else [], said)
     left = max(len(items), len(statements) if not events else 0) - MOST
     made = Line.of("Side effects", parts, study, {"adverse_events"})
     if left > 0:

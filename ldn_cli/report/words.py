@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.numbers import BASES, dropouts
 from ldn_cli.evidence.wording import people, phrase
-from ldn_cli.report.sheet import Quiet, Values
+from ldn_cli.report.sheet import Quiet, Starred, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ldn_cli.evidence.model import Discrepancy, Reason, Study
     from ldn_cli.evidence.numbers import Dropouts
@@ -166,16 +166,17 @@ def _has_losses(study: Study) -> bool:
     return ends or bool(flow.reasons or flow.statements)
 
 
-def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Cell]:
-    """Yield what must stand beside results of `study`, a line each; `domains` are those shown."""
+def must_not_be_missed(study: Study) -> Iterator[Cell]:
+    """Yield what must stand beside results of `study`, a line each."""
     if beast := animal(study):
         yield _of(study, beast)
     flow = dropouts(study)
     lost = list(losses(flow))
     command = f"ldn study {study.id} --dropouts"
-    star = "*" if "dropouts" in disputed(study) else ""
-    if lost:
-        yield f"{study.id}: {'; '.join(lost)}{star}: {command}"
+    if lost and "dropouts" in disputed(study):
+        yield Starred(f"{study.id}: {'; '.join(lost)}*: {command}")
+    elif lost:
+        yield f"{study.id}: {'; '.join(lost)}: {command}"
     elif flow.not_completed is None:
         words, sources = absence(study, "dropouts", "dropouts")
         yield Quiet(f"{study.id}: {'; '.join((*followed(flow), words))}", sources)
@@ -184,8 +185,6 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
     for caveat in study.caveats:
         if caveat.kind == "combined_treatment":
             yield _of(study, Values(((caveat.text, caveat.source),)))
-    if disputed(study) & {*domains, "dropouts" if lost else ""}:
-        yield sources_disagree(study.id)
 
 
 def sources_disagree(study: str, on: str = "(*)") -> str:
