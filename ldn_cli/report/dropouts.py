@@ -90,14 +90,14 @@ class Table(SectionSheet):
         if row["attrition"] is None:
             yield line(absence(study, "dropouts", "Dropouts"), "")
         for index, reason in enumerate(row["reasons"]):
-            words = ", ".join(filter(None, (_reason(reason), reason.group)))
+            words = ", ".join(filter(None, (reason_words(reason), reason.group)))
             cited = Ref(reason.source, reason.locator)
             yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):
             yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)
 
 
-def _reason(reason: Reason) -> str:
+def reason_words(reason: Reason) -> str:
     """Return the kind of loss and its reason, once where the reason says the kind too."""
     kind, told = phrase(reason.kind), reason.reason or "reason not reported"
     named = told.replace("-", " ").casefold().startswith(kind)

@@ -32,13 +32,22 @@ SOURCE = Column("Source", citation)
 class Frame:
     """What a sheet must know besides its rows: the studies, and the `words` that they cite.
 
-    `single` is true where one study is shown, whose id then stands in no column.
+    `single` is true where one study is shown, whose id then stands in no column. `commands` is
+    false where what is shown leaves the terminal, and no line names the command that shows more.
     """
 
-    def __init__(self, studies: Sequence[Study], words: Words, *, single: bool = False) -> None:
+    def __init__(
+        self,
+        studies: Sequence[Study],
+        words: Words,
+        *,
+        single: bool = False,
+        commands: bool = True,
+    ) -> None:
         self.studies = {study.id: study for study in studies}
         self.words = words
         self.single = single
+        self.commands = commands
 
     def name(self, study: str) -> str:
         """Return a study's id as it is shown, an animal study marked."""
@@ -75,7 +84,7 @@ class Frame:
         for study, domain in shown:
             domains.setdefault(study, []).append(domain)
         for study, of in domains.items():
-            yield from must_not_be_missed(self.studies[study], of)
+            yield from must_not_be_missed(self.studies[study], of, commands=self.commands)
 
 
 class SectionSheet(Sheet):

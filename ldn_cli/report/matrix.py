@@ -24,6 +24,7 @@ LEGEND = {
     "not_applicable": "finding: neither better nor worse.",
     "": "–: no outcome is recorded of a group that is shown.",
 }
+DISPUTED = "*: the sources disagree; the numbers are those of the sources behind the mark."
 METHOD = (
     "Statistical significance and size of effect are no part of the plot (Hilton Boon and Thomson "
     "2021, doi:10.1002/jrsm.1458)."
@@ -86,7 +87,7 @@ class Table(Sheet):
     def notes(self) -> Iterator[sheet.Cell]:
         """Yield what the marks mean, and which groups are not in the plot."""
         if not all(cell.agree for cell in self.plot.cells):
-            yield "*: the sources disagree; the numbers are those of the sources behind the mark."
+            yield DISPUTED
         if self.rows:
             marks: set[str] = {cell.direction for cell in self.plot.cells}
             if len(self.plot.cells) < len(self.rows) * len(self._shown()):
@@ -94,12 +95,16 @@ class Table(Sheet):
             if legend := " ".join(words for mark, words in LEGEND.items() if mark in marks):
                 yield legend
             yield METHOD
+        yield from self.left_out()
+
+    def left_out(self) -> Iterator[str]:
+        """Yield which groups with outcomes are not in the plot."""
         for study in self.frame.studies.values():
             groups = dict.fromkeys(outcome.group for outcome in study.outcomes)
             others = [group for group in groups if group not in study.matrix_groups]
             if others:
-                names = ", ".join(others)
-                yield f"Not in the plot: {names} of {study.id}: ldn study {study.id} --outcomes"
+                command = f": ldn study {study.id} --outcomes" if self.frame.commands else ""
+                yield f"Not in the plot: {', '.join(others)} of {study.id}{command}"
 
 
 def _mark(cell: Cell) -> Mark:

@@ -16,7 +16,7 @@ from ldn_cli.report.sheet import Quiet, Values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldn_cli.evidence.model import Study
+    from ldn_cli.evidence.model import Discrepancy, Study
     from ldn_cli.evidence.numbers import Dropouts
     from ldn_cli.report.sheet import Cell
 
@@ -133,16 +133,21 @@ def _has_losses(study: Study) -> bool:
     return ends or bool(flow.reasons or flow.statements)
 
 
-def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Cell]:
-    """Yield what must stand beside results of `study`, a line each; `domains` are those shown."""
+def must_not_be_missed(
+    study: Study, domains: Iterable[str] = (), *, commands: bool = True
+) -> Iterator[Cell]:
+    """Yield what must stand beside results of `study`, a line each; `domains` are those shown.
+
+    With `commands`, a line ends with the one that shows more.
+    """
     if beast := animal(study):
         yield _of(study, beast)
     flow = dropouts(study)
     lost = list(losses(flow))
-    command = f"ldn study {study.id} --dropouts"
+    command = f": ldn study {study.id} --dropouts" if commands else ""
     star = "*" if "dropouts" in disputed(study) else ""
     if lost:
-        yield f"{study.id}: {'; '.join(lost)}{star}: {command}"
+        yield f"{study.id}: {'; '.join(lost)}{star}{command}"
     elif flow.not_completed is None:
         words, sources = absence(study, "dropouts", "dropouts")
         yield Quiet(f"{study.id}: {'; '.join((*followed(flow), words))}", sources)
@@ -152,12 +157,13 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
         if caveat.kind == "combined_treatment":
             yield _of(study, Values(((caveat.text, caveat.source),)))
     if disputed(study) & {*domains, "dropouts" if lost else ""}:
-        yield sources_disagree(study.id)
+        yield sources_disagree(study.id, commands=commands)
 
 
-def sources_disagree(study: str, on: str = "(*)") -> str:
+def sources_disagree(study: str, on: str = "(*)", *, commands: bool = True) -> str:
     """Return that the sources on a study disagree, with the command that shows it."""
-    return f"{study}: the sources disagree {on}: ldn study {study} --discrepancies"
+    command = f": ldn study {study} --discrepancies" if commands else ""
+    return f"{study}: the sources disagree {on}{command}"
 
 
 def beside_harms(study: Study) -> Iterator[Cell]:
@@ -175,12 +181,16 @@ def beside_disputed(study: Study, what: str, words: str) -> Iterator[str]:
 
 def disputed(study: Study) -> set[str]:
     """Return what reads differently because the sources on `study` disagree."""
-    return {
-        about
+    return {about for discrepancy in disagreements(study) for about in discrepancy.about}
+
+
+def disagreements(study: Study) -> list[Discrepancy]:
+    """Return the discrepancies of `study` between sources: the dataset itself is none."""
+    return [
+        discrepancy
         for discrepancy in study.discrepancies
         if len({said.source for said in discrepancy.statements} - {"dataset"}) > 1
-        for about in discrepancy.about
-    }
+    ]
 
 
 def _of(study: Study, said: Values) -> Values:
