@@ -75,6 +75,8 @@ def call(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:
         ("study",): (study,),
         ("search",): text,
         ("dataset", "new"): ("new2021",),
+        ("figure", "matrix"): ("-o", "new.svg"),
+        ("figure", "flow"): (study, "-o", "new.svg"),
     }
     needed = [p.human_readable_name for p in COMMANDS[words].params if p.required]
     if needed and words not in given:

@@ -36,7 +36,7 @@ class Root(lazy.Group):
 
     entries = {
         name: _module(name)
-        for name in ("studies", "study", "background", "search", "cite", "dataset")
+        for name in ("studies", "study", "background", "search", "cite", "figure", "dataset")
     }
 
 

@@ -84,6 +84,7 @@ def error_of(file: Path, message: str, line: int | None = None) -> DataError:
     return DataError([problem_of(file, message, line=line)])
 
 
-def unwritable(file: Path, error: OSError) -> OutputError:
+def unwritable(file: Path, error: OSError | ValueError) -> OutputError:
     """Return the error for a `file` that cannot be written, from what the system says."""
-    return OutputError(f"{escaped(named(file))}: cannot be written: {error.strerror}")
+    why = getattr(error, "strerror", None) or error
+    return OutputError(f"{escaped(named(file))}: cannot be written: {why}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,8 @@ def _drawing() -> ModuleType:
 
     The window that the environment may ask it to draw in is not for a file.
     """
+    import logging
+
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
     backend = os.environ.pop("MPLBACKEND", None)
     try:
