@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ldn_cli.report.figure import Figure
 
 SUFFIXES = ", ".join(f".{name}" for name in FORMATS)
-INSTALL = "pip install 'ldn-cli[figures]' (with pipx: pipx inject ldn-cli matplotlib)"
+INSTALL = "pip install 'ldn-cli[figures]', or with pipx: pipx inject ldn-cli matplotlib"
 
 OutputOption = Annotated[
     str | None,
@@ -118,7 +118,7 @@ def _write(figure: "Figure", output: str, kind: str) -> None:
     try:
         content = drawn(figure, kind)
     except MissingError as error:
-        message = f"figures need matplotlib, and {error}; install it: {INSTALL}"
+        message = f"figures need matplotlib ({error}); install it: {INSTALL}"
         raise UsageError(message) from None
     except TooLargeError as error:
         message = f"the figure is {error} long, too long for {kind.upper()}; write it as .svg"

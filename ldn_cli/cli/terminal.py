@@ -101,12 +101,12 @@ def save(file: Path, content: bytes) -> None:
 
     Raises `OutputError`.
     """
-    file = Path(os.path.realpath(file))  # what a link leads to is replaced, not the link
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
+        real = Path(os.path.realpath(file))  # what a link leads to is replaced, not the link
+        beside = real.with_name(f".{real.name}.{os.getpid()}")
         try:
             beside.write_bytes(content)
-            beside.replace(file)
+            beside.replace(real)
         finally:
             beside.unlink(missing_ok=True)
     except (OSError, ValueError) as error:

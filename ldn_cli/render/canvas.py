@@ -122,13 +122,18 @@ def wrapped(text: str, room: float, look: Type) -> list[str]:
 
 def _parts(word: str, room: float, look: Type) -> Iterator[str]:
     """Yield a word in as many parts as it needs to have room."""
-    while len(word) > 1 and _width(word, look.size, bold=look.bold) > room:
-        size = len(word) - 1
-        while size > 1 and _width(word[:size], look.size, bold=look.bold) > room:
-            size -= 1
-        yield word[:size]
-        word = word[size:]
-    yield word
+    if _width(word, look.size, bold=look.bold) <= room:
+        yield word
+        return
+    part, taken = "", 0.0
+    for char in word:
+        wide = _width(char, look.size, bold=look.bold)
+        if part and taken + wide > room:
+            yield part
+            part, taken = "", 0.0
+        part += char
+        taken += wide
+    yield part
 
 
 class Canvas:

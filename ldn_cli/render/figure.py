@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ldn_cli.report.figure import Figure
 
 FORMATS = ("svg", "pdf", "png")
-LARGEST = 200  # inches: what a PDF may measure; a PNG at 300 dpi may be a little larger
+LARGEST = 100  # inches of a PDF or a PNG, which then takes 250 MB of memory; no page is longer
 
 
 class MissingError(Exception):

@@ -82,13 +82,14 @@ class Grid(NamedTuple):
     legend: tuple[tuple[str, str], ...]
 
     def told(self) -> Iterator[str]:
-        """Yield in words what the cells show, a line a domain."""
+        """Yield in words the heads, the cells, a line a domain, and what the signs mean."""
         for head in self.heads:
             yield ", ".join(filter(None, (head.name, head.under, head.warning)))
         for label, signs in self.rows:
             cells = zip(self.heads, signs, strict=True)
             told = (f"{head.name} {sign.words}" for head, sign in cells if sign)
             yield f"{label}: {', '.join(told)}"
+        yield "; ".join(words for _, words in self.legend)
 
 
 class Note(NamedTuple):
