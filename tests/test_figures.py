@@ -455,16 +455,13 @@ def test_text_is_not_obeyed(kind: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("pdffonts"), reason="pdffonts is not installed")
 def test_a_pdf_brings_its_fonts(tmp_path: Path) -> None:
     """Every font of a PDF is DejaVu Sans, TrueType, and embedded."""
-    for args in (("matrix", "--later"), ("flow", "cree2010")):
-        drawn(tmp_path, "pdf", *args)
-        command = ["pdffonts", str(tmp_path / "figure.pdf")]
-        listed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
-        fonts = [line.split() for line in listed.stdout.splitlines()[2:]]
-        assert {font[0].partition("+")[2] or font[0] for font in fonts} == {
-            "DejaVuSans",
-            "DejaVuSans-Bold",
-        }
-        assert all("TrueType" in font and "yes" in font for font in fonts)
+    drawn(tmp_path, "pdf", "matrix")
+    command = ["pdffonts", str(tmp_path / "figure.pdf")]
+    listed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    fonts = [line.split() for line in listed.stdout.splitlines()[2:]]
+    names = {font[0].partition("+")[2] or font[0] for font in fonts}
+    assert names == {"DejaVuSans", "DejaVuSans-Bold"}
+    assert all("TrueType" in font and font[-5] == "yes" for font in fonts)
 
 
 # ---- what is refused

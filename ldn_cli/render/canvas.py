@@ -49,6 +49,7 @@ WRITERS: dict[str, tuple[type[Any], dict[str, None]]] = {
     "png": (FigureCanvasAgg, {"Software": None}),
 }
 
+_HEAP = re.compile("([\u0300-\u036f]{3})[\u0300-\u036f]+")  # of marks, over the lines above
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,7 +87,7 @@ def _drawable(char: str) -> str:
 
 def drawable(text: str) -> str:
     """Return `text` as it is drawn: in one line, what is obeyed or the font lacks replaced."""
-    return "".join(map(_drawable, visible(text)))
+    return "".join(map(_drawable, _HEAP.sub(rf"\1{STAND_IN}", visible(text))))
 
 
 @cache
