@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from ldn_cli.report.figure import Figure
 
+WINDOW = "MPLBACKEND"  # the variable that asks matplotlib for a window to draw in
 FORMATS = ("svg", "pdf", "png")
 LARGEST = 100  # inches of a PDF or a PNG, which then takes 250 MB of memory; no page is longer
 
@@ -39,17 +40,17 @@ def drawn(figure: Figure, kind: str) -> bytes:
 def _drawing() -> ModuleType:
     """Return the module that draws, imported without a word of matplotlib's on the screen.
 
-    The window that the environment may ask it to draw in is not for a file.
+    A file needs no window, and one that there is not would be an error.
     """
     import logging
 
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
-    backend = os.environ.pop("MPLBACKEND", None)
+    backend = os.environ.pop(WINDOW, None)
     try:
         from ldn_cli.render import drawing
     except (ImportError, OSError, ValueError) as error:
         raise MissingError(error) from None
     finally:
         if backend is not None:
-            os.environ["MPLBACKEND"] = backend
+            os.environ[WINDOW] = backend
     return drawing
