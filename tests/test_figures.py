@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 from conftest import LDN, MUTATING, PLAIN
+from hypothesis import given
+from hypothesis import strategies as st
 from own import CITED, ldn, saved, study
 from test_hostile_text import HOSTILE
 
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.matrix import matrix
-from ldn_cli.evidence.numbers import NUMBERS, dropouts
+from ldn_cli.evidence.model import Study as Model
+from ldn_cli.evidence.numbers import BASES, NUMBERS, dropouts
 from ldn_cli.evidence.reference import full_reference
 from ldn_cli.evidence.wording import people
 from ldn_cli.render import drawing, plot
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
 
     from inprocess import Done
 
-    from ldn_cli.evidence.model import Study
     from ldn_cli.report.figure import Box, Figure
 
 REAL = str(Path(__file__).parent / "real")
@@ -55,7 +58,7 @@ def flow(name: str, dataset: Dataset = DATA) -> Figure:
     return figure_flow.figure(one, Citations(dataset.words_of(one).sources))
 
 
-def grid(*studies: Study, pointer: str | None = None) -> Figure:
+def grid(*studies: Model, pointer: str | None = None) -> Figure:
     """Return the effect direction plot of studies as a figure."""
     words = DATA.words_of(*studies)
     cells = matrix(studies, words.domains)
@@ -139,7 +142,7 @@ SHAPES = {
         ("LDN", "placebo"),
         ("Left, LDN", "Left, placebo"),
         ("Completed, LDN", "Completed, placebo"),
-        ("1 of 40 (2.5%, computed) did not complete",),
+        ("All groups: 1 of 40 (2.5%, computed) did not complete",),
         ("Completed",),
     ],
     "crossover2013": [
@@ -148,7 +151,7 @@ SHAPES = {
         ("LDN-first", "placebo-first"),
         ("Left, LDN-first", "Left, placebo-first"),
         ("Completed, LDN-first", "Completed, placebo-first"),
-        ("2 of 31 (6.5%, computed) left the study",),
+        ("All groups: 2 of 31 (6.5%, computed) left the study",),
         ("Completed",),
     ],
     "twotrials2023": [
@@ -176,6 +179,65 @@ def test_losses_stand_beside_the_chain() -> None:
         for level in body.levels:
             lost = len(level.boxes) == 1 and level.boxes[0].kind == "lost"
             assert level.aside == lost, (name, level)
+
+
+def counted(*counts: tuple[str, str | None, int], **more: Any) -> Figure:
+    """Return the flow of a study of one's own with these counts: stage, group, number."""
+    told = [{"stage": s, "n": n, **({"group": g} if g else {}), **CITED} for s, g, n in counts]
+    own = msgspec.convert(study(dropouts={"counts": told, **more}, discrepancies=[]), type=Model)
+    return figure_flow.figure(own, Citations({one.id: one for one in own.sources}))
+
+
+def test_groups_stay_apart_to_the_end() -> None:
+    """What is told of all participants while groups are apart waits until they come together."""
+    arms = ("LDN", "placebo")
+    figure = counted(
+        *(("screened", None, 60), ("excluded", None, 20), ("randomized", None, 40)),
+        *(("randomized", arm, 20) for arm in arms),
+        *(("completed", arm, 18) for arm in arms),
+        *(("analysed", arm, 20) for arm in arms),
+        ("analysed", None, 40),
+    )
+    assert headings(figure) == [
+        ("Screened",),
+        ("Excluded",),
+        ("Randomized",),
+        arms,
+        ("Completed, LDN", "Completed, placebo"),
+        ("Analysed, LDN", "Analysed, placebo"),
+        ("All groups: 4 of 40 (10%, computed) did not complete",),
+        ("Completed, all groups",),
+        ("Analysed",),
+    ]
+    assert "n\xa0=\xa036, sum of the groups (computed)" in boxes(figure)[-2].lines
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(figure_flow.STAGES),
+            st.sampled_from((None, "LDN", "placebo")),
+            st.integers(0, 999),
+        ),
+        min_size=1,
+        max_size=14,
+    ),
+    st.lists(st.sampled_from((None, "LDN", "placebo")), max_size=3),
+    st.sampled_from((None, *BASES)),
+)
+def test_no_count_is_left_out(
+    counts: list[tuple[str, str | None, int]], reasons: list[str | None], base: str | None
+) -> None:
+    """Whatever is counted of whom at which stage, each number is drawn, and on the page."""
+    lost = [
+        {"kind": "death", "n": 1000 + at, **({"group": g} if g else {}), **CITED}
+        for at, g in enumerate(reasons)
+    ]
+    figure = counted(*counts, reasons=lost, **({"base": base} if base else {}))
+    told = "\n".join(line for box in boxes(figure) for line in (*box.lines, ""))
+    for number in (*(n for _, _, n in counts), *(one["n"] for one in lost)):
+        assert re.search(rf"n\xa0=\xa0{number}\*?\xa0\[1\]", told), told
+    assert_laid_out(figure)
 
 
 def test_what_there_is_not_is_told_apart() -> None:
@@ -228,7 +290,7 @@ def test_numbers_that_differ_need_no_discrepancy_to_be_marked(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("studies", [tuple(PAGE), tuple(DATA)], ids=["page", "all"])
-def test_the_plot_has_the_cells_of_the_matrix(studies: tuple[Study, ...]) -> None:
+def test_the_plot_has_the_cells_of_the_matrix(studies: tuple[Model, ...]) -> None:
     """Each cell of the matrix has its sign, marked where sources disagree, and no other has one."""
     figure = grid(*studies)
     assert isinstance(figure.body, Grid)
@@ -337,7 +399,11 @@ LAID_OUT: dict[str, Any] = {
 @pytest.mark.parametrize("name", LAID_OUT)
 def test_no_text_is_outside_the_page_or_on_another(name: str) -> None:
     """No line of text reaches over the page's edge or into another."""
-    figure = LAID_OUT[name]()
+    assert_laid_out(LAID_OUT[name]())
+
+
+def assert_laid_out(figure: Figure) -> None:
+    """Assert that no text of a figure is outside its page or on another."""
     page = drawing.page(figure)
     assert page.wide >= 7
     found = [*places(figure)]

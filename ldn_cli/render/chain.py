@@ -99,7 +99,8 @@ def _aside(canvas: Canvas, y: float, above: Sequence[float], spine: float, box: 
     end = _row(canvas, top, [span], [box])
     if above:
         canvas.line((spine, start), (spine, end))
-        canvas.arrow((spine, (top + end) / 2), (span.x, (top + end) / 2))
+        draw_line = canvas.arrow if box.kind == "lost" else canvas.line
+        draw_line((spine, (top + end) / 2), (span.x, (top + end) / 2))
     return end
 
 

@@ -127,29 +127,45 @@ class _Chain:
 
     def _all(self, stage: Stage, counts: Sequence[FlowCount]) -> Iterator[Level]:
         """Yield the level of all participants at a stage, if there is a number of them."""
-        base = self.flow.base
-        if stage == "participants" and base not in {None, stage} and self._of_all(base):
-            return  # at a stage that is not stated: they stand beside those of the base
+        unstaged = self._unstaged()
+        if stage == "participants" and unstaged:
+            return
         lines = [*self._numbers(counts)]
         kind: Kind = "stated"
         if computed := self._computed(stage):
             lines.append(computed)
             kind = "computed"
-        if stage == base and stage != "participants":
-            others = [count for count in self._of_all("participants") if lines]
-            lines += [f"Took part, stage not stated: {told}" for told in self._numbers(others)]
-        if lines:
+        if stage == self.flow.base:
+            lines += [f"Took part, stage not stated: {told}" for told in self._numbers(unstaged)]
+        if not lines:
+            return
+        box = Box(_sentence(phrase(stage)), tuple(lines), kind)
+        later = STAGES[STAGES.index(stage) + 1 :]
+        if self.kind and any(one.group and one.stage in later for one in self.flow.counts):
+            self._hold(box._replace(heading=f"{box.heading}, all groups"))
+        else:
             yield from self._together()
-            yield Level((Box(_sentence(phrase(stage)), tuple(lines), kind),))
+            yield Level((box,))
+
+    def _hold(self, box: Box) -> None:
+        """Keep what is told of all participants while groups are apart."""
+        self.held.append(Level((box,), aside=True))
 
     def _together(self) -> Iterator[Level]:
-        """Yield what was held until a level of all participants comes."""
+        """Yield what was held, as groups come together."""
         self.kind = None
         yield from self.held
         self.held = []
 
-    def _of_all(self, stage: Stage | None) -> list[FlowCount]:
-        return [one for one in self.flow.counts if one.stage == stage and not one.group]
+    def _unstaged(self) -> list[FlowCount]:
+        """Return the counts at a stage that is not stated: they stand beside those of the base."""
+        base = self.flow.base
+        whole = [one for one in self.flow.counts if not one.group]
+        if base == "participants" or not (
+            "enrolled" in self.flow.derived or any(one.stage == base for one in whole)
+        ):
+            return []
+        return [one for one in whole if one.stage == "participants"]
 
     def _computed(self, stage: Stage) -> str | None:
         """Return the number of all participants at a stage where it is computed, and from what."""
@@ -236,11 +252,11 @@ class _Chain:
         else:
             title = _sentence(phrase(stage))
         if lines:
-            level = Level((Box(title, tuple(lines), "lost"),), aside=True)
+            box = Box(title, tuple(lines), "lost")
             if self.kind is None:
-                yield level
+                yield Level((box,), aside=True)
             else:
-                self.held.append(level)
+                self._hold(box._replace(heading=f"All groups: {box.heading}"))
 
     def _loss_of(self, stage: Stage, column: _Column) -> Box:
         lines = tuple(self._loss(stage, column.counts, column.reasons))
