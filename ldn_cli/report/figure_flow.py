@@ -49,23 +49,24 @@ def figure(study: Study, citations: Citations) -> Figure:
     chain = _Chain(study, citations)
     levels = tuple(chain.levels())
     star = "*" if "dropouts" in disputed(study) else ""
-    said = tuple(citations.cited(one.text, one.source) for one in study.dropouts.statements)
-    notes = (
-        Note("*: the sources disagree", tuple(_disagreements(study, citations)))
-        if star
-        else Note("", tuple(["*: different numbers are stated."] if chain.differ else [])),
-        Note("What the sources say", said),
-        Note("", ("Computed: from the numbers shown; no source states it.",))
-        if any(COMPUTED in text for level in levels for box in level.boxes for text in _texts(box))
-        else Note("", ()),
-        citations.references(),
-    )
     title = f"Participant flow of {study.id}{star}"
-    return Figure(title, heading(study), Flow(levels), tuple(note for note in notes if note.lines))
+    body = Flow(levels)
+    notes = [*_marks(study, citations, differ=chain.differ)]
+    if study.dropouts.statements:
+        said = (citations.cited(one.text, one.source) for one in study.dropouts.statements)
+        notes.append(Note("What the sources say", tuple(said)))
+    if any(COMPUTED in told for told in body.told()):
+        notes.append(Note("", ("Computed: from the numbers shown; no source states it.",)))
+    notes.append(citations.references())
+    return Figure(title, heading(study), body, tuple(notes))
 
 
-def _texts(box: Box) -> tuple[str, ...]:
-    return (box.heading, *box.lines)
+def _marks(study: Study, citations: Citations, *, differ: bool) -> Iterator[Note]:
+    """Yield what an asterisk means, if there is one: who says what, or that numbers `differ`."""
+    if "dropouts" in disputed(study):
+        yield Note("*: the sources disagree", tuple(_disagreements(study, citations)))
+    elif differ:
+        yield Note("", ("*: different numbers are stated.",))
 
 
 def _disagreements(study: Study, citations: Citations) -> Iterator[str]:
