@@ -76,6 +76,8 @@ def call(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:
         ("search",): text,
         ("dataset", "new"): ("new2021",),
         ("open",): (study, "--print"),
+        ("figure", "matrix"): ("-o", "new.svg"),
+        ("figure", "flow"): (study, "-o", "new.svg"),
     }
     needed = [p.human_readable_name for p in COMMANDS[words].params if p.required]
     if needed and words not in given:

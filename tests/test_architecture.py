@@ -23,7 +23,7 @@ LINES, FUNCTION = 400, 50  # that a file and a function may have
 # What the modules of a wing may import besides each other: other wings, or modules of them.
 ARROWS = {
     "cli": {"render", "report", "dataset", "references", "evidence", "text", ""},  # the version
-    "render": {"report.sheet", "text"},
+    "render": {"report.sheet", "report.figure", "text"},  # the shapes of sheets, those of figures
     "report": {"evidence", "text"},
     "references": {"evidence", "text"},
     "dataset": {"evidence", "text"},

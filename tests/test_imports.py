@@ -52,6 +52,7 @@ SLOW = {
     "importlib.resources",
     "json",
     "logging",
+    "matplotlib",
     "pydantic",
     "rich",
     "tomllib",
@@ -61,7 +62,14 @@ LOOKUP = "study cree2010 --outcomes"
 DRAWN = [name for name in FORMATS if render.FORMATS[name].screen]
 DRAWING = ["cite", *(f"{LOOKUP} --format {name}" for name in DRAWN)]
 CALLS = [
-    *("--help", "--version", "study --help", "study cree2011", "studies list --colour"),
+    *(
+        "--help",
+        "--version",
+        "study --help",
+        "study cree2011",
+        "figure matrix",
+        "studies list --colour",
+    ),
     *("cite --style bibtex", "dataset path", "dataset schema", "dataset validate"),
     *(f"{LOOKUP} --format {name}" for name in FORMATS if name not in DRAWN),
     *(" ".join((*call(words), "--json")) for words in SHOWING),

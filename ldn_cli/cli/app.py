@@ -46,7 +46,9 @@ class Root(lazy.Group):
 
     entries = {
         name: _module(name)
-        for name in ("studies", "study", "background", "search", "cite", "open", "dataset")
+        for name in (
+            *("studies", "study", "background", "search", "cite", "open", "figure", "dataset"),
+        )
     }
 
 

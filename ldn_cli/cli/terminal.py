@@ -6,15 +6,15 @@ import io
 import os
 import sys
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from select import select
 from typing import TYPE_CHECKING
 
-from ldn_cli.dataset.problems import OutputError
+from ldn_cli.dataset.problems import OutputError, unwritable
 from ldn_cli.text import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from ldn_cli.render.look import Look
 
@@ -124,6 +124,23 @@ def write(content: bytes) -> None:
     except OSError as error:
         message = f"cannot write to standard output: {error.strerror}"
         raise OutputError(message) from None
+
+
+def save(file: Path, content: bytes) -> None:
+    """Write `content` to `file`, whole or not at all; what was there is replaced.
+
+    Raises `OutputError`.
+    """
+    try:
+        real = Path(os.path.realpath(file))  # what a link leads to is replaced, not the link
+        beside = real.with_name(f".{real.name}.{os.getpid()}")
+        try:
+            beside.write_bytes(content)
+            beside.replace(real)
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise unwritable(file, error) from None
 
 
 def progress(files: list[Path]) -> Iterable[Path]:

@@ -99,3 +99,9 @@ def problem_of(
 def error_of(file: Path, message: str, line: int | None = None) -> DataError:
     """Return the error for the one problem `message` of `file`."""
     return DataError([problem_of(file, message, line=line)])
+
+
+def unwritable(file: Path, error: OSError | ValueError) -> OutputError:
+    """Return the error for a `file` that cannot be written, from what the system says."""
+    why = getattr(error, "strerror", None) or error
+    return OutputError(f"{escaped(named(file))}: cannot be written: {why}")

@@ -10,10 +10,9 @@ import msgspec
 
 from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.diagnosis import misfits, record_type, unwrapped
-from ldn_cli.dataset.problems import OutputError, error_of, named
+from ldn_cli.dataset.problems import error_of, unwritable
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence import fields, model
-from ldn_cli.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,11 +133,6 @@ def write(study_id: str, folder: Path) -> Path:
         file.unlink()
         raise unwritable(file, error) from None
     return file
-
-
-def unwritable(file: Path, error: OSError) -> OutputError:
-    """Return the error for a `file` that cannot be written, from what the system says."""
-    return OutputError(f"{escaped(named(file))}: cannot be written: {error.strerror}")
 
 
 def blank_study(study_id: str) -> str:

@@ -89,7 +89,7 @@ class Table(SectionSheet):
         if row["attrition"] is None:
             yield line(absence(study, "dropouts", "Dropouts"), "")
         for index, reason in enumerate(row["reasons"]):
-            words = reason_words(reason)
+            words = ", ".join(filter(None, (reason_words(reason), reason.group)))
             cited = Ref(reason.source, reason.locator)
             yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):

@@ -31,13 +31,22 @@ SOURCE = Column("Source", citation, "citations")
 class Frame:
     """What a sheet must know besides its rows: the studies, and the `words` that they cite.
 
-    `single` is true where one study is shown, whose id then stands in no column.
+    `single` is true where one study is shown, whose id then stands in no column. `commands` is
+    false where what is shown leaves the terminal, and no line names the command that shows more.
     """
 
-    def __init__(self, studies: Sequence[Study], words: Words, *, single: bool = False) -> None:
+    def __init__(
+        self,
+        studies: Sequence[Study],
+        words: Words,
+        *,
+        single: bool = False,
+        commands: bool = True,
+    ) -> None:
         self.studies = {study.id: study for study in studies}
         self.words = words
         self.single = single
+        self.commands = commands
 
     def name(self, study: str) -> str:
         """Return a study's id as it is shown, an animal study marked."""
@@ -77,9 +86,10 @@ class Frame:
         for study, cell in drawn:
             cells.setdefault(study, []).append(cell)
         for study, of in cells.items():
-            said = [*must_not_be_missed(self.studies[study])]
+            said = [*must_not_be_missed(self.studies[study], commands=self.commands)]
             yield from said
-            yield from disputes((study, cell) for cell in (*of, *said))
+            drawn_and_said = ((study, cell) for cell in (*of, *said))
+            yield from disputes(drawn_and_said, commands=self.commands)
 
 
 def by_domain(rows: Sequence[Any], place: Callable[[Any], tuple[str, str]]) -> list[Any]:
@@ -91,11 +101,13 @@ def by_domain(rows: Sequence[Any], place: Callable[[Any], tuple[str, str]]) -> l
     return [row for domains in studies.values() for of in domains.values() for row in of]
 
 
-def disputes(drawn: Iterable[tuple[str, Cell]]) -> Iterator[str]:
-    """Yield of each study that has a cell with an asterisk, `drawn`, what that means."""
-    yield from map(
-        sources_disagree, dict.fromkeys(study for study, cell in drawn if is_marked(cell))
-    )
+def disputes(drawn: Iterable[tuple[str, Cell]], *, commands: bool = True) -> Iterator[str]:
+    """Yield of each study that has a cell with an asterisk, `drawn`, what that means.
+
+    With `commands`, a line ends with the one that shows more.
+    """
+    for study in dict.fromkeys(study for study, cell in drawn if is_marked(cell)):
+        yield sources_disagree(study, commands=commands)
 
 
 class SectionSheet(Sheet):

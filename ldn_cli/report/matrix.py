@@ -23,6 +23,7 @@ LEGEND = {
     "not_reported": "not reported: measured, but the sources cited give no result.",
     "not_applicable": "finding: neither better nor worse.",
 }
+DISPUTED = "*: the sources disagree; the numbers are those of the sources behind the mark."
 METHOD = (
     "Statistical significance and size of effect are no part of the plot (Hilton Boon and Thomson "
     "2021, doi:10.1002/jrsm.1458)."
@@ -87,18 +88,22 @@ class Table(Sheet):
     def notes(self) -> Iterator[sheet.Cell]:
         """Yield what the marks mean, and which groups are not in the plot."""
         if not all(cell.agree for cell in self.plot.cells):
-            yield "*: the sources disagree; the numbers are those of the sources behind the mark."
+            yield DISPUTED
         if self.rows:
             marks = {cell.direction for cell in self.plot.cells}
             if legend := " ".join(words for mark, words in LEGEND.items() if mark in marks):
                 yield legend
             yield METHOD
+        yield from self.left_out()
+
+    def left_out(self) -> Iterator[str]:
+        """Yield which groups with outcomes are not in the plot."""
         for study in self.frame.studies.values():
             groups = dict.fromkeys(outcome.group for outcome in study.outcomes)
             others = [group for group in groups if group not in study.matrix_groups]
             if others:
-                names = ", ".join(others)
-                yield f"Not in the plot: {names} of {study.id}: ldn study {study.id} --outcomes"
+                command = f": ldn study {study.id} --outcomes" if self.frame.commands else ""
+                yield f"Not in the plot: {', '.join(others)} of {study.id}{command}"
 
 
 def _mark(cell: Cell) -> Mark:

@@ -169,7 +169,10 @@ def _loss(study: Study, flow: Dropouts) -> Line:
     """Return how many left the study, and how many are lost otherwise, each by its name."""
     found = sorted(lost(flow), key=lambda loss: loss[1] != LEFT)
     if not found:
-        reasons = [(f"{reason_words(one)}: {one.n}", (one.source,)) for one in flow.reasons]
+        reasons = [
+            (f"{', '.join(filter(None, (reason_words(one), one.group)))}: {one.n}", (one.source,))
+            for one in flow.reasons
+        ]
         told = listed(reasons) or [(why_nothing(study, "dropouts"), ())]
         label = "Did not complete" if reasons else "Left the study"
         return Line.of(label, told, study, {"dropouts"})

@@ -129,10 +129,10 @@ def followed(flow: Dropouts) -> Iterator[str]:
 
 
 def reason_words(reason: Reason) -> str:
-    """Return a kind of loss and its reason, once where that says the kind too, and the group."""
+    """Return a kind of loss and its reason, once where the reason says the kind too."""
     kind, told = phrase(reason.kind), reason.reason or "reason not reported"
     named = told.replace("-", " ").casefold().startswith(kind)
-    return ", ".join(filter(None, (told if named else f"{kind}: {told}", reason.group)))
+    return told if named else f"{kind}: {told}"
 
 
 def why_absent(study: Study, what: str) -> Quiet | None:
@@ -166,17 +166,20 @@ def _has_losses(study: Study) -> bool:
     return ends or bool(flow.reasons or flow.statements)
 
 
-def must_not_be_missed(study: Study) -> Iterator[Cell]:
-    """Yield what must stand beside results of `study`, a line each."""
+def must_not_be_missed(study: Study, *, commands: bool = True) -> Iterator[Cell]:
+    """Yield what must stand beside results of `study`, a line each.
+
+    With `commands`, a line ends with the one that shows more.
+    """
     if beast := animal(study):
         yield _of(study, beast)
     flow = dropouts(study)
     lost = list(losses(flow))
-    command = f"ldn study {study.id} --dropouts"
+    command = f": ldn study {study.id} --dropouts" if commands else ""
     if lost and "dropouts" in disputed(study):
-        yield Starred(f"{study.id}: {'; '.join(lost)}*: {command}")
+        yield Starred(f"{study.id}: {'; '.join(lost)}*{command}")
     elif lost:
-        yield f"{study.id}: {'; '.join(lost)}: {command}"
+        yield f"{study.id}: {'; '.join(lost)}{command}"
     elif flow.not_completed is None:
         words, sources = absence(study, "dropouts", "dropouts")
         yield Quiet(f"{study.id}: {'; '.join((*followed(flow), words))}", sources)
@@ -187,9 +190,10 @@ def must_not_be_missed(study: Study) -> Iterator[Cell]:
             yield _of(study, Values(((caveat.text, caveat.source),)))
 
 
-def sources_disagree(study: str, on: str = "(*)") -> str:
+def sources_disagree(study: str, on: str = "(*)", *, commands: bool = True) -> str:
     """Return that the sources on a study disagree, with the command that shows it."""
-    return f"{study}: the sources disagree {on}: ldn study {study} --discrepancies"
+    command = f": ldn study {study} --discrepancies" if commands else ""
+    return f"{study}: the sources disagree {on}{command}"
 
 
 def beside_harms(study: Study) -> Iterator[Cell]:
