@@ -18,7 +18,7 @@ from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence import model, terms, vocabulary
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.sections import SECTIONS, option, records_of
-from ldn_cli.report.outcomes import scale_words
+from ldn_cli.evidence.wording import scale_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

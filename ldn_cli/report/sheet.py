@@ -11,22 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.reference import address, full_reference
+from ldn_cli.evidence.wording import DIRECTIONS as DIRECTIONS  # noqa: PLC0414 - of which render knows here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ldn_cli.evidence.source import Source
-
-
-# What a direction is called on the screen.
-DIRECTIONS = {
-    "improved": "improved",
-    "worsened": "worsened",
-    "no_effect": "no effect observed",
-    "mixed": "mixed",
-    "not_applicable": "finding",
-    "not_reported": "not reported",
-}
 
 
 class Mark(NamedTuple):

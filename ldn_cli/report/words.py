@@ -5,12 +5,11 @@ Each sentence says only what a record says; whose word it is stands beside it.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.numbers import BASES, dropouts
-from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.evidence.wording import losses, people, phrase
 from ldn_cli.report.sheet import Quiet, Values
 
 if TYPE_CHECKING:
@@ -21,20 +20,6 @@ if TYPE_CHECKING:
     from ldn_cli.report.sheet import Cell
 
 ENDS = {"completed", "complete_data"}  # stages that the number who completed may be of
-DATA_LOSS = ("data_management", "incomplete_data")
-
-
-def percent(share: float) -> str:
-    """Return a proportion as a percentage with at most one decimal, half-way ones rounded up.
-
-    What is neither none nor all never reads 0% or 100%.
-    """
-    tenths = (Decimal(repr(share)) * 1000).quantize(Decimal(1), ROUND_HALF_UP)
-    if tenths == 0 < share:
-        return "<0.1%"
-    if tenths == 1000 and share < 1:  # noqa: PLR2004 - a thousand tenths of a per cent
-        return ">99.9%"
-    return f"{tenths / 10:f}".removesuffix(".0") + "%"
 
 
 def heading(study: Study) -> str:
@@ -60,37 +45,6 @@ def animal(study: Study) -> Values | None:
     said = [caveat for caveat in study.caveats if caveat.kind == "animal_model"]
     name = f"animal study ({phrase(study.species)})"
     return Values(((f"{name}: {said[0].text}", said[0].source) if said else (f"{name}.", None),))
-
-
-def losses(flow: Dropouts) -> Iterator[str]:
-    """Yield in words how many did not complete, and how many left where that is not the same.
-
-    "without complete data" where the number completed is one of complete data, or a reason is loss
-    of data; "left the study" where it is the number who left; else "did not complete".
-    """
-    complete = {
-        count.n for count in flow.counts if count.stage == "complete_data" and not count.group
-    }
-    lost_data = flow.completed in complete or any(r.kind in DATA_LOSS for r in flow.reasons)
-    if flow.not_completed:
-        words = "are without complete data" if lost_data else "did not complete"
-        if flow.not_completed == flow.left and not lost_data:
-            words = f"left the study{_when_left(flow)}"
-        yield f"{_share(flow.not_completed, flow)} {words}"
-    if flow.left and (lost_data or flow.left != flow.not_completed):
-        yield f"{_share(flow.left, flow)} left the study{_when_left(flow)}"
-
-
-def _when_left(flow: Dropouts) -> str:
-    """Return when those who left did so, if every count of them says the same."""
-    times = {count.time for count in flow.counts if count.stage == "left"}
-    return f" {times.pop()}" if len(times) == 1 and None not in times else ""
-
-
-def _share(number: int, flow: Dropouts) -> str:
-    if not flow.enrolled:
-        return str(number)
-    return f"{number} of {flow.enrolled} ({percent(number / flow.enrolled)}, computed)"
 
 
 def stage_words(flow: Dropouts, key: str) -> str:
