@@ -72,6 +72,16 @@ def people(n: int | None, of: int | None, share: Decimal | None) -> str | None:
     return told if share is None else f"{told} ({plain(share)}%)"
 
 
+def events(count: int) -> str:
+    """Return a number of events, which is not one of people."""
+    return f"{count}\xa0event{'' if count == 1 else 's'}"
+
+
+def species(code: str) -> str:
+    """Return whom a study was of, an animal study called one."""
+    return code if code == "human" else f"animal study ({phrase(code)})"
+
+
 def value_words(value: Value) -> str:
     """Return a number by group in words: `LDN, before: mean 36.5 (SD 15.6), n = 36`."""
     where = ", ".join(filter(None, (value.group, value.time)))

@@ -61,10 +61,10 @@ class Cited(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A text in which words were found, to be marked."""
+    """Running text in parts, each with whether it was looked for, and the sources of the whole."""
 
-    text: str
-    words: tuple[str, ...]
+    parts: tuple[tuple[str, bool], ...]
+    sources: tuple[str, ...] = ()
 
 
 class Remark(NamedTuple):

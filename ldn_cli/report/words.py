@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.numbers import BASES, dropouts
-from ldn_cli.evidence.wording import losses, people, phrase
+from ldn_cli.evidence.wording import losses, people, phrase, species
 from ldn_cli.report.sheet import Quiet, Values
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def animal(study: Study) -> Values | None:
     if study.species == "human":
         return None
     said = [caveat for caveat in study.caveats if caveat.kind == "animal_model"]
-    name = f"animal study ({phrase(study.species)})"
+    name = species(study.species)
     return Values(((f"{name}: {said[0].text}", said[0].source) if said else (f"{name}.", None),))
 
 
