@@ -54,9 +54,8 @@ def search(
         sheet = Table(matches, words, question, frame)
         found = [match.entry.study for match in matches if match.entry.study]
         hint = f"ldn study {found[0]}" if found else "ldn background"
-        return Report(
-            sheet.title, [sheet], lambda: dict(known.sources), hint, request.pointer(studies)
-        )
+        pointer = request.pointer(studies)
+        return Report(sheet.title, [sheet], lambda: dict(frame.words.sources), hint, pointer)
 
     request.show(lambda: [hit for match in matches for hit in match.hits()], report)
 

@@ -35,6 +35,8 @@ def missing(index: Index, question: Question, studies: Iterable[Study] = ()) -> 
         found = [f"{_quoted(part)} in {count}" for part, count in counts.items() if count]
         said += f"; alone, {', '.join(found)}" if found else ""
     near = dict.fromkeys(word for part in unknown for word in _near(part, index, question))
+    if also := [words for part in unknown if part.term for words in question.besides(part.term)]:
+        said += f" (also looked for: {', '.join(also)})"
     if near:
         said += f"; did you mean {' or '.join(map(repr, near))}?"
     elif unknown:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Passage(NamedTuple):
     """A field of a record as it is printed.
 
-    `codes` name what it says by code, `section.field:code`, and the section of which it is the gist
-    of a record. `of` is the record, or the one within it, whose source it cites.
+    `codes` name what is said by code, `section.field:code`, and the section: of a record, the one
+    that is its gist has them. `of` is the record, or the one within it, whose source it cites.
     """
 
     field: str
@@ -51,10 +51,10 @@ GIST = {
     "facts": "text",
 }
 # Fields whose codes are words too, and can be what a lay word stands for.
-CODED = {
+CODED = (
     *("domain", "instrument", "characteristic", "kind", "direction", "significance", "species"),
-    *("role", "stage", "read"),
-}
+    *("role", "contrast", "effect", "stage", "base", "statistic", "read"),
+)
 
 
 def label(code: str, *vocabularies: Mapping[str, Any]) -> str:
@@ -72,8 +72,14 @@ def absence(absent: model.Absent, words: Words) -> str:
     return f"{what}: not reported{places}"
 
 
+def _spaced(text: str) -> str:
+    """Return a text with plain spaces in place of those that hold a line together."""
+    return text.replace("\xa0", " ")
+
+
 def _people(event: model.AdverseEvent, _: Words) -> str | None:
-    return people(event.n, event.of, event.percent)
+    told = _spaced(people(event.n, event.of, event.percent) or "")
+    return told if event.n is None else f"n = {told}"
 
 
 def _attrition(flow: numbers.Dropouts, _: Words) -> str | None:
@@ -134,7 +140,7 @@ PRINTED: dict[tuple[type[Struct], str], Printer | None] = {
     (numbers.Dropouts, "left"): _sum("left"),
     (model.AdverseEvent, "n"): _people,
     (model.AdverseEvent, "of"): lambda event, _: _people(event, _) if event.n is None else None,
-    (model.AdverseEvent, "events"): lambda event, _: wording.events(event.events),
+    (model.AdverseEvent, "events"): lambda event, _: _spaced(wording.events(event.events)),
     (model.Caveat, "kind"): lambda caveat, words: label(caveat.kind, words.caveat_kinds),
     (model.Discrepancy, "about"): _about,
     (model.Absent, "what"): absence,
@@ -160,9 +166,9 @@ PRINTED: dict[tuple[type[Struct], str], Printer | None] = {
 WITHIN: dict[type[Struct], Callable[[Any], str]] = {
     model.Attributed: lambda part: str(part.value),
     model.Statement: lambda statement: str(statement.text),
-    model.Value: wording.value_words,
+    model.Value: lambda value: _spaced(wording.value_words(value)),
     terms.Scale: wording.scale_words,
-    model.FlowCount: lambda count: (
+    model.FlowCount: lambda count: _spaced(
         f"{wording.count_words(count)}: {people(count.n, count.of, count.percent)}"
     ),
     model.Reason: lambda reason: (
@@ -194,13 +200,14 @@ def background_entries(background: model.Background, words: Words) -> Iterator[E
 
 
 def _entry(study: str | None, section: str, record: Struct, words: Words) -> Entry:
-    """Return a record with what it says; that it is one of its section, its gist says."""
+    """Return a record with what it says; its codes, and that of its section, are on its gist."""
     found = [*_passages(record, section, words)]
     names = [passage.field for passage in found]
     if found:
         gist = GIST.get(section)
         at = names.index(gist) if gist in names else 0
-        found[at] = found[at]._replace(codes=(*found[at].codes, section))
+        codes = _codes(record, section)
+        found[at] = found[at]._replace(codes=(section, *codes))
     return Entry(study, section, record, tuple(found))
 
 
@@ -224,8 +231,7 @@ def _passages(record: Struct, section: str, words: Words) -> Iterator[Passage]:
             texts = [_said(item, name, record) for item in items]
         for text, of in texts:
             if text:
-                codes = tuple(_codes(of, section, *([name] if of is record else CODED)))
-                yield Passage(name, text.replace("\xa0", " "), codes, of)
+                yield Passage(name, text, () if of is record else _codes(of, section), of)
 
 
 def _said(item: Any, name: str, record: Struct) -> tuple[str, Struct]:
@@ -235,11 +241,10 @@ def _said(item: Any, name: str, record: Struct) -> tuple[str, Struct]:
     return phrase(item) if name in CODED else plain(item), record
 
 
-def _codes(record: Any, section: str, *names: str) -> Iterator[str]:
-    """Yield what fields of a record say by code; the absence of something is told of that."""
-    for name in names:
-        if name in CODED and (code := getattr(record, name, None)):
-            yield f"{section}.{name}:{code}"
-        elif name == "what":
-            of = record.what
-            yield of if of in SECTIONS else f"design.characteristic:{of}"
+def _codes(record: Struct, section: str) -> tuple[str, ...]:
+    """Return what the fields of a record say by code; an absence is told of what is absent."""
+    if isinstance(record, model.Absent):
+        of = record.what
+        return (of if of in SECTIONS else f"design.characteristic:{of}",)
+    said = ((name, getattr(record, name, None)) for name in CODED)
+    return tuple(f"{section}.{name}:{code}" for name, code in said if code)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST = 64  # words that a question may have
 SIGNS = frozenset("%=<>")
-APART = frozenset(" ,;&+|!?()[]{}\t\n\r\v\f")  # what divides words that no space divides
+APART = frozenset(",;&+|!?()[]{}")  # what divides words that no space divides
 
 
 class Part(NamedTuple):
@@ -48,18 +48,7 @@ class Question:
     def __init__(self, text: str, thesaurus: Thesaurus) -> None:
         self.thesaurus = thesaurus
         form = folded(text).casefold()
-        *quoted, last = form.split('"')
-        if len(quoted) % 2:  # the last quotation mark has no partner
-            last = f"{quoted.pop()} {last}"
-        self.parts: list[Part] = []
-        terms = _by_words(thesaurus)
-        for at, segment in enumerate((*quoted, last)):
-            chunks = [*_chunks(segment)]
-            if at % 2:
-                self.parts += [Part((" ".join(chunks),))] if chunks else []
-            else:
-                self.parts += _parts(chunks, terms)
-        self._words = " ".join(phrase for part in self.parts for phrase in part.words)
+        self._words = tokens(form)
         count = self._words.count(" ") + 1
         if not self._words:
             message = "nothing to search for; give a word, such as: ldn search fatigue"
@@ -67,6 +56,17 @@ class Question:
         if count > MOST:
             message = f"{count:,} words to search for are too many; give at most {MOST}"
             raise ValueError(message)
+        *quoted, last = form.split('"')
+        if len(quoted) % 2:  # the last quotation mark has no partner
+            last = f"{quoted.pop()} {last}"
+        self.parts: list[Part] = []
+        terms = _by_words(thesaurus)
+        for at, segment in enumerate((*quoted, last)):
+            chunks = [*_chunks(segment)]
+            if chunks and at % 2:
+                self.parts.append(Part((" ".join(chunks),)))
+            elif chunks:
+                self.parts += _parts(chunks, terms)
 
     def expression(self) -> str:
         """Return the full-text expression that finds it; the words as they stand count twice."""
@@ -77,13 +77,18 @@ class Question:
         """Return the lay terms among the words."""
         return [*dict.fromkeys(part.term for part in self.parts if part.term)]
 
+    def besides(self, term: LayTerm) -> list[str]:
+        """Return the words that a lay term stands for, but for those that were asked for."""
+        asked = {phrase for part in self.parts for phrase in (*part.words, " ".join(part.words))}
+        return [words for words in term.find if tokens(words).casefold() not in asked]
+
 
 def _by_words(thesaurus: Thesaurus) -> dict[str, LayTerm]:
     return {tokens(say).casefold(): term for term in thesaurus.terms for say in term.say}
 
 
 def _chunks(segment: str) -> Iterator[str]:
-    """Yield what belongs together: words divided by nothing but a hyphen, a number and its sign."""
+    """Yield what belongs together: a word, or a number with its sign or its neighbours."""
     chunk: list[str] = []
     ended = 0
     for word, start, end in located(segment):
@@ -101,7 +106,9 @@ def _divided(one: str, between: str, other: str) -> bool:
     """Return whether words with this between them are two to look for, and no phrase."""
     if not between.strip() and (one in SIGNS or other in SIGNS):
         return False
-    return not APART.isdisjoint(between) or (between == "/" and f"{one}{other}".isalpha())
+    if f"{one}{other}".isalpha():  # not a number or an identifier: double-masked is double masked
+        return True
+    return any(char.isspace() or char in APART for char in between)
 
 
 def _parts(chunks: list[str], terms: dict[str, LayTerm]) -> Iterator[Part]:

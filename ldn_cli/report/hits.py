@@ -24,28 +24,33 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """What a record of a section is called, the field that names it, and the one that tells it."""
+    """What a record of a section is called, the field that names it, and those that tell it.
+
+    Those are always shown: an adverse event that nobody had must not read as if somebody had it.
+    """
 
     noun: str
     name: str = ""
-    gist: str = ""
+    gist: tuple[str, ...] = ()
 
 
 KINDS = {
-    "study": Kind("study", gist="title"),
+    "study": Kind("study", gist=("title",)),
     "summary": Kind("summary"),
-    "groups": Kind("group", "id", "intervention"),
-    "design": Kind("design", "characteristic", "value"),
-    "outcomes": Kind("outcome", "domain", "finding"),
+    "groups": Kind("group", "id", ("intervention",)),
+    "design": Kind("design", "characteristic", ("value",)),
+    "outcomes": Kind("outcome", "domain", ("finding",)),
     "dropouts": Kind("participant flow"),
-    "adverse_events": Kind("adverse event", gist="event"),
-    "caveats": Kind("caveat", "kind", "text"),
-    "discrepancies": Kind("sources disagree", "topic", "comment"),
-    "sources": Kind("source", "kind", "reference"),
-    "absent": Kind("looked for", gist="what"),
-    "facts": Kind("fact", "topic", "text"),
-    "further_reading": Kind("further reading", gist="reference"),
-    "scope": Kind("scope of the dataset", gist="scope"),
+    "adverse_events": Kind(
+        "adverse event", gist=("event", "severity", "timing", "frequency", "n", "of", "events")
+    ),
+    "caveats": Kind("caveat", "kind", ("text",)),
+    "discrepancies": Kind("sources disagree", "topic", ("comment",)),
+    "sources": Kind("source", "kind", ("reference",)),
+    "absent": Kind("looked for", gist=("what",)),
+    "facts": Kind("fact", "topic", ("text",)),
+    "further_reading": Kind("further reading", gist=("reference",)),
+    "scope": Kind("scope of the dataset", gist=("scope",)),
 }
 ASIDE = ("topic", "about")  # fields of a discrepancy that what its sources say need not repeat
 
@@ -110,9 +115,8 @@ class Table(Sheet):
             yield f"Also looked for: {', '.join(dict.fromkeys(also))}."
 
     def _meant(self, term: LayTerm) -> Iterator[str]:
-        """Yield what a lay term stands for, but for what was asked in as many words."""
-        asked = {" ".join(part.words) for part in self.question.parts}
-        yield from (words for words in term.find if words.casefold() not in asked)
+        """Yield what a lay term stands for besides what was asked for."""
+        yield from self.question.besides(term)
         for chosen in term.records:
             section, _, coded = chosen.partition(".")
             what = label(coded.partition(":")[2], *self.frame.words[1:]) if coded else ""
@@ -143,7 +147,7 @@ def _lines(match: Match) -> Iterator[Line]:
         own = [at for at in own if every[at].field not in ASIDE]
     lines = [([*_parts(match, at)], _source(every[at].of)) for at in apart]
     if own:
-        gist = [at for at, passage in enumerate(every) if passage.field == kind.gist]
+        gist = [at for at, passage in enumerate(every) if passage.field in kind.gist]
         at = len(lines) if section == "discrepancies" else 0  # what differs, after who says what
         lines.insert(at, (_told(match, gist + own, named), _source(record)))
     for at, (text, cited) in enumerate(lines):
@@ -151,17 +155,27 @@ def _lines(match: Match) -> Iterator[Line]:
 
 
 def _told(match: Match, told: list[int], named: list[int]) -> list[tuple[str, bool]]:
-    """Return the passages `told` of a record that neither its name nor one before them says too."""
+    """Return the passages `told` of a record that neither its name nor one before them says too.
+
+    Those after the gist stand in brackets.
+    """
     every = match.entry.passages
     said = [every[at].text.casefold() for at in named]
-    parts: list[tuple[str, bool]] = []
+    texts: list[list[tuple[str, bool]]] = []
     for at in told:
         text = every[at].text.casefold()
         if not any(text in other for other in said):
             said.append(text)
-            parts += [("; ", False)] if parts else []
-            parts += _parts(match, at)
-    return parts
+            texts.append([*_parts(match, at)])
+    if not KINDS[match.entry.section].gist:
+        return _joined(texts)
+    first, *more = texts
+    return [*first, (" (", False), *_joined(more), (")", False)] if more else first
+
+
+def _joined(texts: list[list[tuple[str, bool]]]) -> list[tuple[str, bool]]:
+    """Return texts one after another."""
+    return [part for text in texts for part in (("; ", False), *text)][1:]
 
 
 def _parts(match: Match, at: int) -> Iterator[tuple[str, bool]]:
