@@ -186,7 +186,7 @@ def _meanings(source: str, name: str) -> Iterator[tuple[str, str]]:
 
 
 def words() -> str:
-    """Return a section for each bundled vocabulary of terms, and one for the instruments."""
+    """Return a section for each bundled vocabulary: the terms, the instruments, the lay words."""
     bundled = Dataset().bundled
     parts = []
     for kind, title in TERMS.items():
@@ -195,6 +195,11 @@ def words() -> str:
         parts.append(f"### {title}\n\n{tabled(('Value', 'Label', 'Covers'), rows)}")
     rows = ((f"`{one.id}`", one.label, _scale(one.scale)) for one in bundled.instruments.values())
     parts.append(f"### Instruments\n\n{tabled(('Value', 'Label', 'Scale'), rows)}")
+    rows = (
+        (", ".join(term.say), ", ".join(term.find), ", ".join(map("`{}`".format, term.records)))
+        for term in Dataset().thesaurus.terms
+    )
+    parts.append(f"### Lay words\n\n{tabled(('Lay words', 'Also found', 'Records'), rows)}")
     return "\n\n".join(parts)
 
 

@@ -38,4 +38,4 @@ class Thesaurus(Record, frozen=True, kw_only=True):
     """The lay words that a search knows."""
 
     terms: tuple[LayTerm, ...]
-    """The lay words, and what they stand for."""
+    """The lay words, and what they stand for. Ours."""

@@ -126,6 +126,11 @@ class Table(Sheet):
         return "background" if line.study is None else self.frame.name(line.study)
 
 
+def _kind(section: str) -> Kind:
+    """Return what a record of a section is called; without an entry, by the section's name."""
+    return KINDS.get(section) or Kind(phrase(section))
+
+
 def _cited(line: Line) -> Found:
     """Return what a line says, with its sources."""
     if isinstance(line.cited, Quiet):
@@ -136,7 +141,7 @@ def _cited(line: Line) -> Found:
 def _lines(match: Match) -> Iterator[Line]:
     """Yield what was found of a record, then what was found within it that has its own source."""
     study, section, record, every = match.entry
-    kind = KINDS[section]
+    kind = _kind(section)
     named = [at for at, passage in enumerate(every) if passage.field == kind.name]
     name = [(f"{kind.noun}: ", False), *_parts(match, named[0])] if named else [(kind.noun, False)]
     apart = [
@@ -167,7 +172,7 @@ def _told(match: Match, told: list[int], named: list[int]) -> list[tuple[str, bo
         if not any(text in other for other in said):
             said.append(text)
             texts.append([*_parts(match, at)])
-    if not KINDS[match.entry.section].gist:
+    if not _kind(match.entry.section).gist:
         return _joined(texts)
     first, *more = texts
     return [*first, (" (", False), *_joined(more), (")", False)] if more else first
