@@ -399,7 +399,7 @@ def test_stems_are_marked() -> None:
 PRINTED = {
     "between_groups": "LDN against placebo",
     "ci95": "95% confidence interval",
-    "count": "n = 3 of 9",
+    "count": "at 12 weeks: 3 of 9",
     "J. L.": "van der Berg JL Jr",
 }
 # What is not printed of this study: words for what it has no record of, an article's organization.
