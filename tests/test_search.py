@@ -157,12 +157,10 @@ def test_words_not_parts_of_words() -> None:
     assert not [hit for hit in found('"effects"') if "besides" in hit.text]
     assert found("fatig") == []
     for text, other in (("5", "4.5"), ("0.04", "0.040"), ("2.5%", "12.5%"), ("25%", "25 people")):
-        with Index([], DATA) as index:
-            (entry,) = [one for one in index.entries if one.section == "scope"]
         saying = msgspec.structs.replace(DATA.background, scope=other, facts=(), further_reading=())
         library = ldn_cli.load()
         library.__dict__["background"] = saying
-        assert search(other, [], library), entry
+        assert search(other, [], library)
         assert search(text, [], library) == []
 
 

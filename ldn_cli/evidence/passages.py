@@ -183,12 +183,12 @@ _CITING = ("id", "source", "locator", "derived")
 
 def entries(study: model.Study, words: Words, catalogue: Catalogue) -> Iterator[Entry]:
     """Yield every record of `study` that can be found; `words` are those that it may cite."""
-    yield _entry(study.id, "study", study, words)
-    for name in SECTIONS:
-        for record in records_of(study, name, catalogue):
-            yield _entry(study.id, name, record, words)
-    for absent in study.absent:
-        yield _entry(study.id, "absent", absent, words)
+    sections = ((name, records_of(study, name, catalogue)) for name in SECTIONS)
+    for section, records in (("study", (study,)), *sections, ("absent", study.absent)):
+        for record in records:
+            entry = _entry(study.id, section, record, words)
+            if entry.passages:
+                yield entry
 
 
 def background_entries(background: model.Background, words: Words) -> Iterator[Entry]:

@@ -2,7 +2,9 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ldn_cli.evidence.fields import Record
@@ -93,20 +95,33 @@ class Index:
     def __init__(
         self, studies: Iterable[Study], dataset: Library, *, background: bool = True
     ) -> None:
-        self.entries = [
-            entry
-            for study in studies
-            for entry in entries(study, dataset.words_of(study), dataset)
-            if entry.passages
+        # The records that are found are made again: all of thousands of studies are not kept.
+        self._makers = [
+            partial(entries, study, dataset.words_of(study), dataset) for study in studies
         ]
         if background:
-            self.entries += background_entries(dataset.background, dataset.words_of())
+            words = dataset.words_of()
+            self._makers.append(partial(background_entries, dataset.background, words))
+        self._firsts: list[int] = []
         self._table = _table()
         with self._table:  # one transaction
             self._table.executemany(
-                "INSERT INTO records(rowid, said) VALUES (?, ?)",
-                enumerate(map(_indexed, self.entries)),
+                "INSERT INTO records(rowid, said) VALUES (?, ?)", self._numbered()
             )
+
+    def _numbered(self) -> Iterator[tuple[int, str]]:
+        """Yield the words of each record after its number, and note the first number of a study."""
+        number = 0
+        for make in self._makers:
+            self._firsts.append(number)
+            for entry in make():
+                yield number, _indexed(entry)
+                number += 1
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every record."""
+        for make in self._makers:
+            yield from make()
 
     def __enter__(self) -> "Index":  # noqa: PYI034 - which Python 3.10 has no word for
         return self
@@ -121,7 +136,14 @@ class Index:
             "ORDER BY bm25(records), rowid",
             (MARK, UNMARK, question.expression()),
         )
-        return [_match(self.entries[row], said) for row, said in rows]
+        made: dict[int, list[Entry]] = {}
+        found = []
+        for number, said in rows:
+            at = bisect_right(self._firsts, number) - 1
+            if at not in made:
+                made[at] = [*self._makers[at]()]
+            found.append(_match(made[at][number - self._firsts[at]], said))
+        return found
 
     def count(self, expression: str) -> int:
         """Return how many records a full-text expression finds."""
@@ -131,13 +153,13 @@ class Index:
 
     def words(self) -> Iterator[str]:
         """Yield every word that is printed of a record, each once."""
-        passages = (passage for entry in self.entries for passage in entry.passages)
+        passages = (passage for entry in self.entries() for passage in entry.passages)
         every = (word for passage in passages for word in tokens(passage.text).casefold().split())
         yield from dict.fromkeys(word for word in every if word.isalpha())
 
     def domains(self) -> list[str]:
         """Return the labels of the outcome domains of the studies, in their order."""
-        passages = (passage for entry in self.entries for passage in entry.passages)
+        passages = (passage for entry in self.entries() for passage in entry.passages)
         return [*dict.fromkeys(passage.text for passage in passages if passage.field == "domain")]
 
 
