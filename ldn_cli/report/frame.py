@@ -69,13 +69,16 @@ class Frame:
         shown = {row["study"] for row in rows}
         return [study for name, study in self.studies.items() if name not in shown]
 
-    def alerts(self, shown: Iterable[tuple[str, str]]) -> Iterator[Cell]:
-        """Yield what must not be missed of each study, by the (study, domain) pairs `shown`."""
+    def alerts(self, shown: Iterable[tuple[str, str]], on: str = "(*)") -> Iterator[Cell]:
+        """Yield what must not be missed of each study, by the (study, domain) pairs `shown`.
+
+        `on` says on what the sources disagree, where no asterisk does.
+        """
         domains: dict[str, list[str]] = {}
         for study, domain in shown:
             domains.setdefault(study, []).append(domain)
         for study, of in domains.items():
-            yield from must_not_be_missed(self.studies[study], of)
+            yield from must_not_be_missed(self.studies[study], of, on)
 
 
 class SectionSheet(Sheet):

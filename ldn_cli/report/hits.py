@@ -103,7 +103,8 @@ class Table(Sheet):
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study with an outcome or an adverse event here."""
         of = [(match.entry.section, match.entry.study, match.entry.record) for match in self.rows]
-        yield from self.frame.alerts((s, one.domain) for name, s, one in of if name == "outcomes")
+        outcomes = ((s, one.domain) for name, s, one in of if name == "outcomes")
+        yield from self.frame.alerts(outcomes, "on such results")
         results = {study for name, study, _ in of if name == "outcomes"}
         harms = (study for name, study, _ in of if name == "adverse_events")
         yield from self.frame.harms(dict.fromkeys(study for study in harms if study not in results))

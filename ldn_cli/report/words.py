@@ -87,8 +87,13 @@ def _has_losses(study: Study) -> bool:
     return ends or bool(flow.reasons or flow.statements)
 
 
-def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Cell]:
-    """Yield what must stand beside results of `study`, a line each; `domains` are those shown."""
+def must_not_be_missed(
+    study: Study, domains: Iterable[str] = (), on: str = "(*)"
+) -> Iterator[Cell]:
+    """Yield what must stand beside results of `study`, a line each; `domains` are those shown.
+
+    `on` says on what the sources disagree, where no asterisk does.
+    """
     if beast := animal(study):
         yield _of(study, beast)
     flow = dropouts(study)
@@ -106,7 +111,7 @@ def must_not_be_missed(study: Study, domains: Iterable[str] = ()) -> Iterator[Ce
         if caveat.kind == "combined_treatment":
             yield _of(study, Values(((caveat.text, caveat.source),)))
     if disputed(study) & {*domains, "dropouts" if lost else ""}:
-        yield sources_disagree(study.id)
+        yield sources_disagree(study.id, on)
 
 
 def sources_disagree(study: str, on: str = "(*)") -> str:
