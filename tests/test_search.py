@@ -178,6 +178,7 @@ def test_a_phrase_stands_in_quotation_marks() -> None:
     assert found('"vivid dreaming"')
     assert len(found('"vivid dreaming"')) < len(found("vivid dreaming"))
     assert found('"dreaming vivid"') == []
+    assert found('"dreaming vivid') == found("dreaming vivid")  # the mark has no partner
     assert found("fatigue multiple sclerosis quality")
     assert found('"fatigue multiple sclerosis quality"') == []  # the measure, and the instrument
     assert found('"side effects"') != found("side effects")  # which stand for more
@@ -305,6 +306,19 @@ def test_a_lay_word_finds_what_it_stands_for() -> None:
                 assert any(words in text for text in hits), (say, hits)
 
 
+def test_an_absence_is_told_of_what_is_absent() -> None:
+    """Whoever looks for the records of a section or a characteristic finds that there are none."""
+    for chosen, what in (
+        ("adverse_events", "adverse_events"),
+        ("design.characteristic:sex", "sex"),
+    ):
+        term = LayTerm(say=("xyz",), find=("xyz",), records=(chosen,))
+        with Index([DATA.study("zagon2009")], DATA) as index:
+            (match,) = index.find(Question("xyz", Thesaurus(terms=(term,))))
+        assert match.entry.section == "absent"
+        assert match.entry.record.what == what
+
+
 def test_the_word_itself_is_searched_too() -> None:
     """A lay word finds what has the word, and all that it stands for."""
     own = {(h.study, h.text) for h in found('"dropped out"')}
@@ -366,6 +380,8 @@ def test_a_record_is_a_line_in_words() -> None:
     shown = inside("search", "fatigue", look=Look(width=140)).text
     assert re.search(r"cree2010 +outcome: \*fatigue\* +No impact of LDN on \*fatigue\* was", shown)
     assert "statements" not in shown
+    said, differs = (shown.index(words) for words in ("The effect on spast", "The page names"))
+    assert said < differs  # what differs stands after who says what
     assert re.search(r"\[\d\] Studies, bullet 4", shown)
 
 
@@ -530,6 +546,11 @@ def test_a_search_without_a_hit_says_what_is_near(args: tuple[str, ...], words: 
     assert (done.code, done.stdout) == (1, b"")
     for word in words:
         assert word in done.stderr, done.stderr
+
+
+def test_what_is_there_is_no_suggestion() -> None:
+    """The words of a phrase are not offered in its place, though each of them is there."""
+    assert "did you mean" not in inside("search", '"dreaming vivid"').stderr
 
 
 def test_a_message_is_short_whatever_was_typed() -> None:
