@@ -52,12 +52,13 @@ def _quoted(part: Part) -> str:
 
 
 def _near(part: Part, index: Index, question: Question) -> list[str]:
-    """Return the words that the words of a part may stand for and that something has."""
+    """Return words that something has, near those of a part that nothing has."""
     known = [*(say for term in question.thesaurus.terms for say in term.say), *index.words()]
-    words = [word for phrase in part.words for word in phrase.split()]
+    words = dict.fromkeys(word for phrase in part.words for word in phrase.split())
     return [
         near
-        for word in [*dict.fromkeys((*part.words, *words))][:TOLD]
+        for word in [*words][:TOLD]
+        if not index.count(f'"{word}"')
         for near in nearest(word, known)
-        if near != word and index.count(Question(near, question.thesaurus).expression())
+        if index.count(Question(near, question.thesaurus).expression())
     ]
