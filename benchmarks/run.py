@@ -59,6 +59,13 @@ def budgets(place: Place) -> Iterator[Row]:
         place.command("minimal --help"),
         1.15,
     )
+    yield Row(
+        "`ldn search fatigue --json`",
+        f"`{LOOKUP}`",
+        place.command("ldn search fatigue --json"),
+        lookup,
+        2,
+    )
     beside = f"{MANY:,} own studies beside"
     yield Row(
         f"`{LOOKUP}`, {beside}",

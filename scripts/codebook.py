@@ -15,10 +15,10 @@ from ldn_cli.dataset import diagnosis, files, rules, schema
 from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence import model, terms, vocabulary
+from ldn_cli.evidence import lay, model, terms, vocabulary
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.sections import SECTIONS, option, records_of
-from ldn_cli.report.outcomes import scale_words
+from ldn_cli.evidence.wording import scale_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def records_within(*kinds: Any) -> list[type[Record]]:
     return [*dict.fromkeys(b for b in bases if isinstance(b, type) and issubclass(b, Record))]
 
 
-STORED = records_within(model.Study, model.Background, terms.Vocabulary)
+STORED = records_within(model.Study, model.Background, terms.Vocabulary, lay.Thesaurus)
 
 
 def printed() -> list[type[Record]]:
@@ -186,7 +186,7 @@ def _meanings(source: str, name: str) -> Iterator[tuple[str, str]]:
 
 
 def words() -> str:
-    """Return a section for each bundled vocabulary of terms, and one for the instruments."""
+    """Return a section for each bundled vocabulary: the terms, the instruments, the lay words."""
     bundled = Dataset().bundled
     parts = []
     for kind, title in TERMS.items():
@@ -195,6 +195,11 @@ def words() -> str:
         parts.append(f"### {title}\n\n{tabled(('Value', 'Label', 'Covers'), rows)}")
     rows = ((f"`{one.id}`", one.label, _scale(one.scale)) for one in bundled.instruments.values())
     parts.append(f"### Instruments\n\n{tabled(('Value', 'Label', 'Scale'), rows)}")
+    rows = (
+        (", ".join(term.say), ", ".join(term.find), ", ".join(map("`{}`".format, term.records)))
+        for term in Dataset().thesaurus.terms
+    )
+    parts.append(f"### Lay words\n\n{tabled(('Lay words', 'Also found', 'Records'), rows)}")
     return "\n\n".join(parts)
 
 

@@ -305,7 +305,7 @@ def on_screen(sheet: Sheet) -> list[list[str]]:
     columns = next(sheet.layouts()).columns
     heads = [f"{one.heading} ({one.under})" if one.under else one.heading for one in columns]
     cells = [[column.cell(line) for column in columns] for line in sheet.lines()]
-    rows = [[text_of(spans(cell, Numbers(), Look())) for cell in row] for row in cells]
+    rows = [[text_of(spans(cell, Numbers(), Look(color=True))) for cell in row] for row in cells]
     return [list(map(bare, row)) for row in (heads, *rows)]
 
 

@@ -20,7 +20,7 @@ from registries import FORMATS, flag
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.model import FlowCount, ParticipantFlow
 from ldn_cli.evidence.numbers import dropouts, wilson
-from ldn_cli.report.words import percent
+from ldn_cli.evidence.wording import percent
 
 if TYPE_CHECKING:
     from ldn_cli.evidence.numbers import Dropouts

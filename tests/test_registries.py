@@ -26,7 +26,7 @@ from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.files import BUNDLED, SHARED
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence import search, vocabulary, wording
+from ldn_cli.evidence import passages, vocabulary, wording
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.group_values import group_values
 from ldn_cli.evidence.listing import StudyRow
@@ -176,8 +176,8 @@ def test_a_field_says_what_it_holds() -> None:
             assert codebook.unit(kind, field.type), advice
         codes = [arg for arg in get_args(unwrapped(field.type)[0]) if isinstance(arg, str)]
         if kind in searched and any("_" in code for code in codes):
-            advice = f"{place} has codes: add it to _CODED of ldn_cli/evidence/search.py"
-            assert field.name in search._CODED, advice
+            advice = f"{place} has codes: add it to CODED of ldn_cli/evidence/passages.py"
+            assert field.name in passages.CODED, advice
 
 
 def test_a_field_is_in_the_whole_study() -> None:

@@ -9,12 +9,12 @@ import typer
 from ldn_cli.cli import lazy
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
-from ldn_cli.evidence import search as evidence
-from ldn_cli.text import folded
+from ldn_cli.evidence.missing import missing
+from ldn_cli.evidence.question import Question
+from ldn_cli.evidence.search import Index, UnavailableError
 
 if TYPE_CHECKING:
-    from ldn_cli.report.frame import Frame
-    from ldn_cli.report.sheet import Sheet
+    from ldn_cli.report.sheet import Report
 
 
 def search(
@@ -22,36 +22,42 @@ def search(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words to look for.")],
     study: list[str] | None = None,
 ) -> None:
-    """Find every record that mentions all of the words, in any case.
+    """Find the records that mention all of the words.
+
+    Finds words in any form: dreams finds dreaming. Words of everyday language find those of the
+    records too, and numbers are found as they are printed. A phrase stands in quotation marks, in
+    single ones too for the shell.
 
     \b
     Examples:
       ldn search fatigue
-      ldn search vivid dreaming
-      ldn search "double-masked" --json
+      ldn search side effects
+      ldn search "p = 0.04"
+      ldn search '"vivid dreaming"' --json
     """
     words = " ".join(text)
-    if not folded(words):
-        message = "nothing to search for; give a word, such as: ldn search fatigue"
-        raise UsageError(message)
     studies = request.studies(study)
-    hits = evidence.search(words, studies, request.dataset)
-    if study:  # and no background, which belongs to none
-        hits = [hit for hit in hits if hit.study]
-    if not hits:
-        message = (
-            f"no record mentions {' '.join(words.split())!r}. Every word must stand in one "
-            "record: try fewer or shorter words, or look through ldn studies outcomes"
-        )
-        raise NothingFoundError(message)
+    try:
+        question = Question(words, request.dataset.thesaurus)
+        with Index(studies, request.dataset, background=not study) as index:
+            matches = index.find(question)
+            if not matches:
+                raise NothingFoundError(missing(index, question, studies if study else ()))
+    except (ValueError, UnavailableError) as error:
+        raise UsageError(str(error)) from None
 
-    def sheet(frame: "Frame") -> "Sheet":
+    def report() -> "Report":
         from ldn_cli.report.hits import Table
+        from ldn_cli.report.sheet import Report
 
-        return Table(hits, words, frame)
+        frame = request.frame(studies)
+        sheet = Table(matches, words, question, frame)
+        found = [match.entry.study for match in matches if match.entry.study]
+        hint = f"ldn study {found[0]}" if found else "ldn background"
+        pointer = request.pointer(studies)
+        return Report(sheet.title, [sheet], lambda: dict(frame.words.sources), hint, pointer)
 
-    hint = f"ldn study {next((hit.study for hit in hits if hit.study), 'cree2010')}"
-    request.show_sheet(hits, sheet, studies, hint)
+    request.show(lambda: [hit for match in matches for hit in match.hits()], report)
 
 
 build = lazy.command("search", on_studies(search, STUDY | LATER))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from msgspec import Meta
 
-from ldn_cli.dataset import files, store
+from ldn_cli.dataset import files, lay_terms, store
 from ldn_cli.dataset.diagnosis import located
 from ldn_cli.dataset.problems import DataError, Problem
 from ldn_cli.dataset.warnings import warnings
@@ -34,14 +35,22 @@ class Validation(Record, frozen=True):
     """The result in one sentence."""
 
 
+# The checks of what is bundled beside the studies.
+BESIDE: tuple[Callable[[store.Dataset], object], ...] = (
+    attrgetter("background"),
+    lambda _: store.shared_by(files.BUNDLED, Words()),
+    lay_terms.check,
+)
+
+
 def validate(
     paths: Sequence[str | Path] = (), progress: Callable[[list[Path]], Iterable[Path]] = iter
 ) -> Validation:
     """Check the study files at `paths`, files or folders, and return all problems of all of them.
 
-    Without paths the bundled ones are checked, and the bundled background with them. They are
-    neighbours in any case: an id of theirs cannot be used again. `progress` wraps the files that
-    are gone through, to show how far it is.
+    Without paths the bundled ones are checked, and what is bundled beside them. They are neighbours
+    in any case: an id of theirs cannot be used again. `progress` wraps the files that are gone
+    through, to show how far it is.
     """
     problems: list[Problem] = []
 
@@ -61,8 +70,8 @@ def validate(
     found = gathered(partial(files.files_of, (files.STUDIES, files.LATER, *places))) or []
     studies = {file: gathered(partial(bundled.check, file)) for file in progress(found)}
     if not paths:
-        gathered(lambda: bundled.background)
-        gathered(partial(store.shared_by, files.BUNDLED, Words()))
+        for made in BESIDE:
+            gathered(partial(made, bundled))
     problems += store.clashes({file: study for file, study in studies.items() if study})
     problems = list(dict.fromkeys(problems))  # what all studies share is wrong for each of them
     checked = files.files_of(places)

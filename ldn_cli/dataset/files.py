@@ -28,6 +28,7 @@ SHARED = {
     "characteristics": "terms.toml",
     "caveat_kinds": "terms.toml",
 }
+LAY_TERMS = "lay-terms.toml"
 
 MAX_BYTES = 1024 * 1024  # sixty times a long study file: what is larger is not one
 USUAL_BYTES = 64 * 1024  # to make room for the largest file takes longer than to read a usual one

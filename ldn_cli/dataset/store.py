@@ -18,6 +18,7 @@ from ldn_cli.dataset.decoding import decimal, decoded
 from ldn_cli.dataset.files import (
     BUNDLED,
     LATER,
+    LAY_TERMS,
     SHARED,
     STUDIES,
     USUAL_BYTES,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
+    from ldn_cli.evidence.lay import Thesaurus
     from ldn_cli.evidence.source import Source
     from ldn_cli.evidence.terms import Instrument
     from ldn_cli.evidence.vocabulary import Collection
@@ -193,6 +195,13 @@ class Dataset:
         if problems:
             raise DataError(problems)
         return background
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """The words of everyday language, and what a search for them looks for besides."""
+        from ldn_cli.evidence.lay import Thesaurus  # which only a search needs
+
+        return load(BUNDLED / LAY_TERMS, Thesaurus)
 
     @cached_property
     def studies(self) -> tuple[Study, ...]:

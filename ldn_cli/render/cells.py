@@ -153,7 +153,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     elif isinstance(cell, Values):
         found = list(_values(cell, numbers))
     else:
-        found = list(_marked(cell, look))
+        found = list(_marked(cell, numbers, look))
     return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
 
 
@@ -207,12 +207,9 @@ def _cited(sources: Iterable[str], numbers: Numbers) -> str:
     return f"{GLUE}{cited}" if cited else ""
 
 
-def _marked(cell: Found, look: Look) -> Iterator[Span]:
-    """Yield the text with each word found set off: by style, or without colour by asterisks."""
-    pattern = re.compile("|".join(map(re.escape, cell.words)) or "(?!)", re.IGNORECASE)
-    text, end = visible(cell.text), 0
-    for match in pattern.finditer(text):
-        yield Span(text[end : match.start()])
-        yield Span(match[0] if look.color else f"*{match[0]}*", "found")
-        end = match.end()
-    yield Span(text[end:])
+def _marked(cell: Found, numbers: Numbers, look: Look) -> Iterator[Span]:
+    """Yield the text with what was found set off: by style, or without colour by asterisks."""
+    for text, found in cell.parts:
+        shown = in_line(text)
+        yield Span(f"*{shown}*" if found and not look.color else shown, "found" if found else "")
+    yield Span(_cited(cell.sources, numbers))

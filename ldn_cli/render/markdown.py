@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OBEYED = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:.$=^-])")
 # What to type next, at the end of a line of ours: a text within it is no command.
 _COMMAND = re.compile(r":? (ldn stud[a-z]+( [a-z0-9_-]+)*|--[a-z]+)$")
-PLAIN = Look()
+PLAIN = Look(color=True)  # no asterisks: what a search found is set off on a screen alone
 
 
 def render(report: Report, look: Look) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from ldn_cli.evidence.model import AdverseEvent
 from ldn_cli.evidence.vocabulary import EventKind
-from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.evidence.wording import events, people, phrase
 from ldn_cli.report.frame import WIDE, SectionSheet, citation
 from ldn_cli.report.sheet import Column, Layout, Remark
 from ldn_cli.report.words import absence
@@ -103,7 +103,6 @@ def _number(row: Row) -> str | None:
     """Return how many people, and how many events."""
     if not row["kind"]:
         return ""
-    events = row["events"]
-    counted = None if events is None else f"{events}\xa0event{'' if events == 1 else 's'}"
+    counted = None if row["events"] is None else events(row["events"])
     told = people(row["n"], row["of"], row["percent"])
     return ", ".join(filter(None, (told, counted))) or _nothing(row)

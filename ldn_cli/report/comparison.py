@@ -9,10 +9,10 @@ from msgspec.structs import asdict
 
 from ldn_cli.evidence.comparison import Comparison, Entry
 from ldn_cli.evidence.numbers import dropouts
-from ldn_cli.evidence.wording import phrase
+from ldn_cli.evidence.wording import percent, phrase
 from ldn_cli.report.frame import disputes
 from ldn_cli.report.sheet import Column, Layout, Quiet, Sheet, Values
-from ldn_cli.report.words import percent, stage_words
+from ldn_cli.report.words import stage_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

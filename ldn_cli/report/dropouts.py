@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
-from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.evidence.wording import (
+    attrition_words,
+    count_words,
+    people,
+    percent,
+    phrase,
+    reason_words,
+)
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Ref
-from ldn_cli.report.words import absence, beside_disputed, percent, reason_words
+from ldn_cli.report.words import absence, beside_disputed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,8 +86,7 @@ class Table(SectionSheet):
 
         study = self.frame.studies[row["study"]]
         for count in row["counts"]:
-            told = (phrase(count.stage), count.group, count.time, count.population)
-            words = ", ".join(filter(None, told))
+            words = count_words(count)
             shown = people(count.n, count.of, count.percent)
             yield line(words[0].upper() + words[1:], shown, Ref(count.source, count.locator))
         for key in NUMBERS:
@@ -98,8 +104,8 @@ class Table(SectionSheet):
 
 def _computed(key: str, row: Row) -> tuple[str, Cell]:
     if key == "attrition":
-        low, high = map(percent, row["attrition_ci95"])
-        return f"Attrition, computed (95% interval: {low} to {high})", percent(row["attrition"])
+        words = attrition_words(row["attrition_ci95"])
+        return words.capitalize(), percent(row["attrition"])
     words = NAMES[key].format(base=phrase(row["base"] or ""))
     number = percent(row[key]) if key == "left_share" else row[key]
     return f"{words[0].upper()}{words[1:]}, computed", number

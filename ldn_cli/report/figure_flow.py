@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.evidence.vocabulary import Stage
-from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.evidence.wording import DATA_LOSS, losses, people, percent, phrase, reason_words
 from ldn_cli.report.figure import Box, Figure, Flow, Level, Note
 from ldn_cli.report.words import (
-    DATA_LOSS,
     absence,
     disagreements,
     disputed,
     heading,
-    losses,
-    percent,
-    reason_words,
     why_absent,
 )
 

@@ -9,7 +9,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.model import Outcome
-from ldn_cli.evidence.wording import interval_words, phrase, plain, value_words, with_unit
+from ldn_cli.evidence.wording import (
+    compared_with,
+    estimate,
+    scale_words,
+    short_name,
+    significance,
+    value_words,
+)
 from ldn_cli.report.frame import SOURCE, WIDE, SectionSheet, by_domain
 from ldn_cli.report.sheet import Column, Layout, Mark, Values
 from ldn_cli.report.words import absence
@@ -17,18 +24,10 @@ from ldn_cli.report.words import absence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ldn_cli.evidence.terms import Scale
     from ldn_cli.report.frame import Frame, Row
     from ldn_cli.report.sheet import Cell
 
-CONTRASTS = {
-    "within_person": "in the same people",
-    "before_after": "after against before",
-    "association": "association",
-}
 COMPARISON = "Comparison"
-UNITLESS = ("improvement", "percent_change", "proportion")  # the number's unit says what it is
-
 FINDING = Column("Finding", itemgetter("finding"), "prose")
 
 
@@ -184,55 +183,16 @@ def _said_once(rows: Sequence[Row], usual: str, of: str) -> str:
     return f"Where no other comparison is named{where}: {usual}."
 
 
-def short_name(label: str) -> str:
-    """Return the abbreviation at the end of an instrument's label, or else the label."""
-    return label.rpartition("(")[2].removesuffix(")") if label.endswith(")") else label
-
-
 def _needs_finding(row: Row) -> bool:
     """Return whether only its finding tells an outcome: without better or worse, or a number."""
     told = any((estimate(row), row["values"], significance(row)))
     return not told or bool(row["direction"] == "not_applicable")
 
 
-def compared_with(row: Row) -> str:
-    """Return the group and what it is compared with, as far as that is recorded."""
-    group, against = row["group"], row["comparator"]
-    words = f"{group} against {against}" if against else f"{group}, no comparator recorded"
-    contrast = CONTRASTS.get(row["contrast"] or "")
-    if contrast and not against:
-        words = f"{group}, {contrast}"
-    elif contrast:
-        words += f", {contrast}"
-    return words
-
-
-def estimate(row: Row) -> str | None:
-    """Return the size of the effect with its unit and interval, `None` if it is not recorded."""
-    if row["estimate"] is None:
-        return None
-    relation = row["estimate_relation"]
-    number = with_unit(plain(row["estimate"]), row["unit"])
-    number = number if relation in {None, "="} else f"{relation} {number}"
-    name = None if row["effect"] in UNITLESS else phrase(row["effect"])
-    told = f"{name} {number}" if name else number
-    spread = interval_words(row["interval"], row["low"], row["high"])
-    return f"{told} ({spread})" if spread else told
-
-
 def by_group(row: Row) -> Values | None:
     """Return the numbers by group and time, `None` if there are none."""
     numbers = tuple((value_words(value), None) for value in row["values"])
     return Values(numbers) if numbers else None
-
-
-def significance(row: Row) -> str | None:
-    """Return the source's word on significance and its p value, `None` if it gives neither."""
-    words = None if row["significance"] == "not_reported" else phrase(row["significance"])
-    p = None
-    if row["p_value"] is not None:
-        p = f"p\xa0{row['p_relation']}\xa0{plain(row['p_value'])}"
-    return ", ".join(filter(None, (words, p))) or None
 
 
 def _result(row: Row, *, every: bool) -> Values:
@@ -244,14 +204,3 @@ def _result(row: Row, *, every: bool) -> Values:
     if every or _needs_finding(row):
         told.append(row["finding"])
     return Values(tuple((part, None) for part in told if part))
-
-
-def scale_words(scale: Scale) -> str:
-    """Return the range of an instrument in words, with what limits its use."""
-    known = scale.low is not None or scale.high is not None
-    ends = interval_words("range", scale.low, scale.high) if known else None
-    better = f"{scale.better} is better" if scale.better else None
-    told = ", ".join(filter(None, (ends, better)))
-    if not scale.note:
-        return f"{told}."
-    return f"{told}{'. ' if scale.note[:1].isupper() else '; '}{scale.note}"

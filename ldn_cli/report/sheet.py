@@ -11,22 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.reference import address, brief_reference, full_reference
+from ldn_cli.evidence.wording import DIRECTIONS as DIRECTIONS  # noqa: PLC0414 - of which render knows here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ldn_cli.evidence.source import Source
-
-
-# What a direction is called on the screen.
-DIRECTIONS = {
-    "improved": "improved",
-    "worsened": "worsened",
-    "no_effect": "no effect observed",
-    "mixed": "mixed",
-    "not_applicable": "finding",
-    "not_reported": "not reported",
-}
 
 
 class Mark(NamedTuple):
@@ -91,10 +81,10 @@ class Cited(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A text in which words were found, to be marked."""
+    """Running text in parts, each with whether it was looked for, and the sources of the whole."""
 
-    text: str
-    words: tuple[str, ...]
+    parts: tuple[tuple[str, bool], ...]
+    sources: tuple[str, ...] = ()
 
 
 class Remark(NamedTuple):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.listing import StudyRow
 from ldn_cli.evidence.numbers import dropouts
+from ldn_cli.evidence.wording import percent
 from ldn_cli.report.frame import disputes
 from ldn_cli.report.sheet import Column, Layout, Sheet, Values
-from ldn_cli.report.words import absence, followed, percent, stage_words, why_absent
+from ldn_cli.report.words import absence, followed, stage_words, why_absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

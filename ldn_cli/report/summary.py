@@ -11,24 +11,19 @@ from ldn_cli.evidence.caveats import others, weightiest
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
 from ldn_cli.evidence.numbers import BASES, dropouts
-from ldn_cli.evidence.wording import phrase
+from ldn_cli.evidence.wording import LEFT, lost, phrase, reason_words, share, when_left
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.running import Line, joined, listed, sources_of
 from ldn_cli.report.sheet import NEW_LINE, Cited, Column, Quiet
 from ldn_cli.report.words import (
-    LEFT,
     PLURALS,
     animal,
     control_group,
     disagreements,
     disputed,
     followed,
-    lost,
-    reason_words,
-    share,
     stage_words,
-    when_left,
     why_nothing,
 )
 

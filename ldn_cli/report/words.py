@@ -5,24 +5,22 @@ Each sentence says only what a record says; whose word it is stands beside it.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.numbers import BASES, dropouts
-from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.evidence.wording import losses, people, phrase, species
 from ldn_cli.report.sheet import Quiet, Starred, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldn_cli.evidence.model import Discrepancy, Reason, Study
+    from ldn_cli.evidence.model import Discrepancy, Study
     from ldn_cli.evidence.numbers import Dropouts
     from ldn_cli.evidence.vocabulary import Species
     from ldn_cli.report.sheet import Cell
 
 ENDS = {"completed", "complete_data"}  # stages that the number who completed may be of
-LEFT, WITHOUT_DATA = "left the study", "without complete data"
 # Those who take part, by species.
 PLURALS: dict[Species, str] = {
     "human": "people",
@@ -32,20 +30,6 @@ PLURALS: dict[Species, str] = {
     "guinea_pig": "guinea pigs",
     "non_human_primate": "primates",
 }
-DATA_LOSS = ("data_management", "incomplete_data")
-
-
-def percent(share: float) -> str:
-    """Return a proportion as a percentage with at most one decimal, half-way ones rounded up.
-
-    What is neither none nor all never reads 0% or 100%.
-    """
-    tenths = (Decimal(repr(share)) * 1000).quantize(Decimal(1), ROUND_HALF_UP)
-    if tenths == 0 < share:
-        return "<0.1%"
-    if tenths == 1000 and share < 1:  # noqa: PLR2004 - a thousand tenths of a per cent
-        return ">99.9%"
-    return f"{tenths / 10:f}".removesuffix(".0") + "%"
 
 
 def heading(study: Study) -> str:
@@ -69,47 +53,8 @@ def animal(study: Study) -> Values | None:
     if study.species == "human":
         return None
     said = [caveat for caveat in study.caveats if caveat.kind == "animal_model"]
-    name = f"animal study ({phrase(study.species)})"
+    name = species(study.species)
     return Values(((f"{name}: {said[0].text}", said[0].source) if said else (f"{name}.", None),))
-
-
-def lost(flow: Dropouts) -> Iterator[tuple[int, str]]:
-    """Yield how many did not complete, and how many left where that is not the same, each named.
-
-    "without complete data" where the number completed is one of complete data, or a reason is loss
-    of data; "left the study" where it is the number who left; else "did not complete".
-    """
-    complete = {
-        count.n for count in flow.counts if count.stage == "complete_data" and not count.group
-    }
-    lost_data = flow.completed in complete or any(r.kind in DATA_LOSS for r in flow.reasons)
-    if flow.not_completed is not None:
-        name = WITHOUT_DATA if lost_data else "did not complete"
-        left = flow.not_completed == flow.left and not lost_data
-        yield flow.not_completed, LEFT if left else name
-    if flow.left and (lost_data or flow.left != flow.not_completed):
-        yield flow.left, LEFT
-
-
-def losses(flow: Dropouts) -> Iterator[str]:
-    """Yield as sentences how many were lost, as far as anybody was."""
-    for number, name in lost(flow):
-        verb = "are " if name == WITHOUT_DATA else ""
-        if number:
-            yield f"{share(number, flow)} {verb}{name}{when_left(flow) if name == LEFT else ''}"
-
-
-def when_left(flow: Dropouts) -> str:
-    """Return when those who left did so, if every count of them says the same."""
-    times = {count.time for count in flow.counts if count.stage == "left"}
-    return f" {times.pop()}" if len(times) == 1 and None not in times else ""
-
-
-def share(number: int, flow: Dropouts) -> str:
-    """Return a number of participants of those enrolled, with the share, which is computed."""
-    if not flow.enrolled:
-        return str(number)
-    return f"{number} of {flow.enrolled} ({percent(number / flow.enrolled)}, computed)"
 
 
 def stage_words(flow: Dropouts, key: str) -> str:
@@ -126,13 +71,6 @@ def followed(flow: Dropouts) -> Iterator[str]:
         if count.stage == "followed_up" and count.group is None:
             counted = people(count.n, count.of, count.percent)
             yield ", ".join(filter(None, (f"{counted} followed up", count.time)))
-
-
-def reason_words(reason: Reason) -> str:
-    """Return a kind of loss and its reason, once where the reason says the kind too."""
-    kind, told = phrase(reason.kind), reason.reason or "reason not reported"
-    named = told.replace("-", " ").casefold().startswith(kind)
-    return told if named else f"{kind}: {told}"
 
 
 def why_absent(study: Study, what: str) -> Quiet | None:
