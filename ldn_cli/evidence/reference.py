@@ -21,6 +21,8 @@ GENRES: dict[SourceKind, str] = {
     "interview": "Interview",
 }
 
+_READ: dict[Read, str] = {"full": "", "abstract": ", abstract read", "part": ", read in part"}
+
 # What a DOI may hold and an address may not, or not as itself (DOI Handbook).
 _ENCODED = re.compile(r"[^!$&'()*+,./0-9:;=@A-Z_a-z~-]")
 
@@ -97,6 +99,14 @@ def full_reference(source: Source) -> str:
     pmid = f"PMID {source.pmid}" if source.pmid else None
     # No full stop after the URL: a terminal would take it for a part of the address.
     return joined(reference(source), _sentences(doi, pmid), source.url)
+
+
+def kind_words(kind: SourceKind, read: Read) -> str:
+    """Return in words what kind of document it is, and what of it was read if that is not all."""
+    return (
+        kind.replace("_", " ")
+        + {"full": "", "abstract": ", abstract read", "part": ", read in part"}[read]
+    )
 
 
 def address(source: Source) -> str | None:

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Column
+    from ldn_cli.report.sheet import Column, Report
 
 # What stays whole: "p = 0.04", "n = 80", "2 of 38", "25 %".
 _WHOLE = re.compile(
     r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
     r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"
 )
+
+# What to type next, at the end of a line of ours: a text within it is no command.
+_COMMAND = re.compile(r":? (ldn stud[a-z]+( [a-z0-9_-]+)*|--[a-z]+)$")
 
 MARKS = {
     "improved": ("▲", DIRECTIONS["improved"]),
@@ -46,6 +49,12 @@ class Numbers(dict[str, int]):
     def __missing__(self, source: str) -> int:
         self[source] = number = len(self) + 1
         return number
+
+
+def numbered(report: Report) -> Numbers:
+    """Return the numbers of sources with which `report` begins: its list of them has them all."""
+    listed = any(sheet.references for sheet in report.sheets)
+    return Numbers({name: at for at, name in enumerate(report.sources if listed else (), 1)})
 
 
 def _stand_in(error: UnicodeError) -> tuple[str, int]:
@@ -115,6 +124,11 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     else:
         found = list(_marked(cell, look))
     return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+
+
+def without_command(cell: Cell) -> Cell:
+    """Return what a line of ours says, for a page on which nothing is typed."""
+    return _COMMAND.sub(".", cell) if isinstance(cell, str) else cell
 
 
 def shown(column: Column, line: Any, numbers: Numbers, look: Look) -> tuple[Cell, list[Span]]:

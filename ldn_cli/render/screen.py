@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.theme import Theme
 
-from ldn_cli.render.cells import Numbers, fit, leading, spans
+from ldn_cli.render.cells import Numbers, fit, leading, numbered, spans
 from ldn_cli.render.spans import Span, text_of
 from ldn_cli.render.wrapping import longest, wrap
 from ldn_cli.text import visible
@@ -131,9 +131,8 @@ def document(report: Report, look: Look, body: Callable[[Sheet, Numbers], Render
 def _blocks(
     report: Report, look: Look, body: Callable[[Sheet, Numbers], RenderableType]
 ) -> Iterator[RenderableType]:
-    listed = any(sheet.title == "Sources" for sheet in report.sheets)
-    order = report.sources if listed else ()  # there they stand in their own
-    numbers = Numbers({name: number for number, name in enumerate(order, 1)})
+    listed = any(sheet.references for sheet in report.sheets)
+    numbers = numbered(report)
     say = partial(paragraph, look=look)
     yield say(report.title, style="title")
     for sheet in report.sheets:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.report.flow import boxes, reason_words
 from ldn_cli.report.frame import SectionSheet
-from ldn_cli.report.sheet import Column, Ref
+from ldn_cli.report.sheet import Column, Diagram, Ref
 from ldn_cli.report.words import absence, beside_disputed, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ldn_cli.evidence.model import Reason
     from ldn_cli.report.frame import Row
     from ldn_cli.report.sheet import Cell
 
@@ -67,6 +67,14 @@ class Table(SectionSheet):
         """Return the lines of the flow: what it says, a number, the source."""
         return [line for row in self.rows for line in self._lines(row)]
 
+    def diagrams(self) -> Iterator[Diagram]:
+        """Yield the flow of each study of which a number is recorded."""
+        for row in self.rows:
+            study = self.frame.studies[row["study"]]
+            if steps := boxes(study):
+                name = "" if self.frame.single else f" of {self.frame.name(study.id)}"
+                yield Diagram(f"Participant flow{name}", steps)
+
     def alerts(self) -> Iterator[str]:
         """Yield of which studies the sources disagree on the flow."""
         for study in self.frame.studies.values():
@@ -90,18 +98,11 @@ class Table(SectionSheet):
         if row["attrition"] is None:
             yield line(absence(study, "dropouts", "Dropouts"), "")
         for index, reason in enumerate(row["reasons"]):
-            words = ", ".join(filter(None, (_reason(reason), reason.group)))
+            words = ", ".join(filter(None, (reason_words(reason), reason.group)))
             cited = Ref(reason.source, reason.locator)
             yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):
             yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)
-
-
-def _reason(reason: Reason) -> str:
-    """Return the kind of loss and its reason, once where the reason says the kind too."""
-    kind, told = phrase(reason.kind), reason.reason or "reason not reported"
-    named = told.replace("-", " ").casefold().startswith(kind)
-    return told if named else f"{kind}: {told}"
 
 
 def _computed(key: str, row: Row) -> tuple[str, Cell]:

@@ -36,6 +36,7 @@ class Table(Sheet):
     title = "Effect direction by outcome domain"
     fields = ("domain", "study", "direction", "agree", "source", "source_direction", "outcomes")
     dense = True
+    grid = True
     empty = "No outcome of a group that the matrix shows is recorded for this choice."
 
     def __init__(self, plot: Matrix, frame: Frame) -> None:

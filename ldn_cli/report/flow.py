@@ -1,0 +1,139 @@
+"""The participant flow as a diagram: a chain of boxes that branches only where counts do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from ldn_cli.evidence.numbers import BASES, dropouts
+from ldn_cli.evidence.vocabulary import Stage
+from ldn_cli.evidence.wording import people, phrase
+from ldn_cli.report.sheet import Box, Quiet, Step, Values
+from ldn_cli.report.words import absence, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ldn_cli.evidence.model import FlowCount, Reason, Study
+    from ldn_cli.evidence.numbers import Dropouts
+    from ldn_cli.report.sheet import Cell
+
+BESIDE: tuple[Stage, ...] = ("excluded", "left")  # those of whom are not in the next box
+EARLY: tuple[Stage, ...] = ("planned", "screened")
+ENTRY: tuple[Stage, ...] = (*EARLY, *BASES, "started")
+
+
+def boxes(study: Study) -> tuple[Step, ...]:
+    """Return the flow of `study` from top to bottom, nothing where no number is recorded.
+
+    A stage has a box with its totals, and under it one for each group that it is counted of, those
+    of one kind side by side. Who was excluded or lost stands beside the way to the next stage.
+    Where no number at the end is known, a box that counts nothing says why.
+    """
+    flow = dropouts(study)
+    if not flow.counts:
+        return ()
+    steps: list[tuple[Stage, Step]] = []
+    for stage in get_args(Stage):
+        if stage not in BESIDE:
+            steps += ((stage, Step(of)) for of in _stage(study, flow, stage))
+    lost = [*_computed_losses(flow), *_counted(flow, "left"), *_reasons(flow)]
+    _put(steps, EARLY, Box("Excluded", _counted(flow, "excluded")))
+    _put(steps, ENTRY, Box("Lost", tuple(lost)))
+    found = [step for _, step in steps]
+    if flow.attrition is None:
+        why = absence(study, "dropouts", "dropouts")
+        words = why.words.removeprefix("dropouts: ")
+        found.append(Step((Box("Dropouts", (Quiet(words, why.sources),), absent=True),)))
+    return tuple(found)
+
+
+def reason_words(reason: Reason) -> str:
+    """Return the kind of loss and its reason, once where the reason says the kind too."""
+    kind, told = phrase(reason.kind), reason.reason or "reason not reported"
+    named = told.replace("-", " ").casefold().startswith(kind)
+    return told if named else f"{kind}: {told}"
+
+
+def _stage(study: Study, flow: Dropouts, stage: Stage) -> Iterator[tuple[Box, ...]]:
+    """Yield the boxes of a stage: of its totals, then of its groups, a row of each kind.
+
+    Participants at a stage that the source does not say stand with those that losses count from.
+    """
+    if stage == "participants" != flow.base and flow.base:
+        return
+    of = [count for count in flow.counts if count.stage == stage]
+    name = phrase(stage).capitalize()
+    lines = [*_lines((c for c in of if not c.group), _qualified), *_sum(flow, stage)]
+    if stage == flow.base != "participants":
+        lines += _counted(flow, "participants")
+    if lines:
+        yield (Box(name, tuple(lines)),)
+    for kind in dict.fromkeys(group.kind for group in study.groups):
+        ids = [group.id for group in study.groups if group.kind == kind]
+        counts = {one: [c for c in of if c.group == one] for one in ids}
+        row = [Box(f"{name}, {one}", _lines(c, _qualified)) for one, c in counts.items() if c]
+        if row:
+            yield tuple(row)
+
+
+def _sum(flow: Dropouts, stage: Stage) -> Iterator[Cell]:
+    """Yield the number at a stage that was computed, if it was."""
+    if stage == flow.base and "enrolled" in flow.derived:
+        yield f"{flow.enrolled}, sum of the groups, computed"
+    if stage == "completed" and "completed" in flow.derived:
+        yield f"{flow.completed}, computed"
+
+
+def _lines(counts: Iterable[FlowCount], words: Callable[[FlowCount], str]) -> tuple[Cell, ...]:
+    """Return a line for those who are counted at one time of one group, as each source has it."""
+    told: dict[tuple[str | None, ...], list[tuple[str, str | None]]] = {}
+    for count in counts:
+        of = told.setdefault((count.group, count.time, count.population), [])
+        of.append((words(count), count.source))
+    return tuple(Values(tuple(of)) for of in told.values())
+
+
+def _counted(flow: Dropouts, stage: Stage) -> tuple[Cell, ...]:
+    """Return the lines of a stage that has no box of its own."""
+    return _lines((count for count in flow.counts if count.stage == stage), _with_stage)
+
+
+def _qualified(count: FlowCount) -> str:
+    """Return a number behind when, and of whom."""
+    where = ", ".join(filter(None, (count.time, count.population)))
+    number = people(count.n, count.of, count.percent) or ""
+    return f"{where}: {number}" if where else number
+
+
+def _with_stage(count: FlowCount) -> str:
+    """Return a number behind its stage, the group, when, and of whom."""
+    where = (phrase(count.stage), count.group, count.time, count.population)
+    number = people(count.n, count.of, count.percent)
+    return f"{', '.join(filter(None, where))}: {number}"
+
+
+def _computed_losses(flow: Dropouts) -> Iterator[Cell]:
+    """Yield the numbers of those lost that were computed."""
+    if "not_completed" in flow.derived and flow.attrition is not None:
+        yield f"not completed: {flow.not_completed} ({percent(flow.attrition)}), computed"
+    if "left" in flow.derived:
+        yield f"left: {flow.left}, sum of the groups, computed"
+
+
+def _reasons(flow: Dropouts) -> Iterator[Cell]:
+    """Yield a line for each reason."""
+    for reason in flow.reasons:
+        words = ", ".join(filter(None, (reason_words(reason), reason.group)))
+        yield Values(((f"{words}: {reason.n}", reason.source),))
+
+
+def _put(steps: list[tuple[Stage, Step]], stages: Sequence[Stage], box: Box) -> None:
+    """Put `box`, if it has lines, beside the last step of `stages`; else into a step of its own."""
+    if not box.lines:
+        return
+    places = [at for at, (stage, _) in enumerate(steps) if stage in stages]
+    if places:
+        stage, step = steps[places[-1]]
+        steps[places[-1]] = stage, step._replace(beside=box)
+    else:
+        steps.insert(0, (stages[0], Step((box,))))
