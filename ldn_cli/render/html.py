@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ldn_cli.render.cells import MARKS, headed, numbered, spans, without_command
 from ldn_cli.render.look import Look
-from ldn_cli.render.spans import BREAK
+from ldn_cli.render.spans import BREAK, GLUE
 from ldn_cli.report.sheet import Cited, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import in_line, visible
 
@@ -277,7 +277,7 @@ def _cited(sources: Iterable[str], citations: Citations) -> Iterator[Piece]:
     """Yield citations behind a text."""
     for at, piece in enumerate(citations.of(sources)):
         if not at:
-            yield Piece(" ")
+            yield Piece(GLUE)
         yield piece
 
 

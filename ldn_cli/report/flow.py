@@ -79,9 +79,9 @@ def _stage(study: Study, flow: Dropouts, stage: Stage) -> Iterator[tuple[Box, ..
 def _sum(flow: Dropouts, stage: Stage) -> Iterator[Cell]:
     """Yield the number at a stage that was computed, if it was."""
     if stage == flow.base and "enrolled" in flow.derived:
-        yield f"{flow.enrolled}, sum of the groups, computed"
+        yield f"{_n(flow.enrolled)}, sum of the groups, computed"
     if stage == "completed" and "completed" in flow.derived:
-        yield f"{flow.completed}, computed"
+        yield f"{_n(flow.completed)}, computed"
 
 
 def _lines(counts: Iterable[FlowCount], words: Callable[[FlowCount], str]) -> tuple[Cell, ...]:
@@ -100,31 +100,43 @@ def _counted(flow: Dropouts, stage: Stage) -> tuple[Cell, ...]:
 
 def _qualified(count: FlowCount) -> str:
     """Return a number behind when, and of whom."""
-    where = ", ".join(filter(None, (count.time, count.population)))
-    number = people(count.n, count.of, count.percent) or ""
-    return f"{where}: {number}" if where else number
+    return _sentence(count.time, count.population, _counted_as(count))
 
 
 def _with_stage(count: FlowCount) -> str:
     """Return a number behind its stage, the group, when, and of whom."""
-    where = (phrase(count.stage), count.group, count.time, count.population)
-    number = people(count.n, count.of, count.percent)
-    return f"{', '.join(filter(None, where))}: {number}"
+    told = (phrase(count.stage), count.group, count.time, count.population)
+    return _sentence(*told, _counted_as(count))
 
 
 def _computed_losses(flow: Dropouts) -> Iterator[Cell]:
     """Yield the numbers of those lost that were computed."""
     if "not_completed" in flow.derived and flow.attrition is not None:
-        yield f"not completed: {flow.not_completed} ({percent(flow.attrition)}), computed"
+        share = percent(flow.attrition)
+        yield _sentence("not completed", f"{_n(flow.not_completed)} ({share})", "computed")
     if "left" in flow.derived:
-        yield f"left: {flow.left}, sum of the groups, computed"
+        yield _sentence("left", _n(flow.left), "sum of the groups", "computed")
 
 
 def _reasons(flow: Dropouts) -> Iterator[Cell]:
     """Yield a line for each reason."""
     for reason in flow.reasons:
-        words = ", ".join(filter(None, (reason_words(reason), reason.group)))
-        yield Values(((f"{words}: {reason.n}", reason.source),))
+        told = _sentence(reason_words(reason), reason.group, _n(reason.n))
+        yield Values(((told, reason.source),))
+
+
+def _counted_as(count: FlowCount) -> str:
+    return _n(people(count.n, count.of, count.percent))
+
+
+def _n(number: object) -> str:
+    return f"n\xa0=\xa0{number}"
+
+
+def _sentence(*parts: str | None) -> str:
+    """Return `parts`, the absent ones left out, in a row that begins with a capital letter."""
+    words = ", ".join(filter(None, parts))
+    return words if words.startswith("n\xa0") else words[0].upper() + words[1:]
 
 
 def _put(steps: list[tuple[Stage, Step]], stages: Sequence[Stage], box: Box) -> None:
