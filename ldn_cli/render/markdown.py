@@ -76,9 +76,7 @@ def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
         body = [*_table(table(sheet, numbers))]
     else:
         body = [_line(sheet.empty, numbers)]
-    notes = [_item("", _line(alert, numbers)) for alert in sheet.alerts()]
-    if more := " ".join(plain(without_command(note), numbers) for note in sheet.notes()):
-        notes.append(_item("", _block(more)))
+    notes = [_item("", _line(one, numbers)) for one in (*sheet.alerts(), *sheet.notes())]
     if body[-1].startswith("- "):  # a list, which they continue
         yield "\n".join([*body, *notes])
         return
