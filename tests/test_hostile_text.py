@@ -316,11 +316,15 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
         assert [level for level, _ in page.headings] == [level for level, _ in usual.headings]
         for part in ("bullets", "references", "paragraphs"):
             assert len(getattr(page, part)) == len(getattr(usual, part))
-        rows, others = chain(*page.tables), chain(*usual.tables)
-        for row, other in zip(rows, others, strict=True):
-            pairs = zip(row, other, strict=True)
-            safe = visible(text)
-            assert {cell for cell, told in pairs if told == "harmless"} <= {safe}
+        safe = visible(text)
+        for table, other in zip(page.tables, usual.tables, strict=True):
+            if len(table[0]) != len(other[0]):
+                continue  # in another layout, which is less high
+            pairs = [*zip(chain(*table), chain(*other), strict=True)]
+            same = [pair for pair in pairs if re.fullmatch(r"(harmless|[\d\[\]()\s])+", pair[1])]
+            assert [cell for cell, _ in same] == [
+                told.replace("harmless", safe) for _, told in same
+            ]
 
 
 @NAMES

@@ -46,11 +46,12 @@ NEVER = {
 
 
 class Document:
-    """A page as html5lib reads it, which refuses what is no HTML."""
+    """A page as html5lib reads it, which finds no fault with it but characters without meaning."""
 
     def __init__(self, text: str) -> None:
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         self.root: Element = parser.parse(text)
+        assert {fault for _, fault, _ in parser.errors} <= {"invalid-codepoint"}
         self.all = [*self.root.iter()]
         self.texts = [
             " ".join("".join(one.itertext()).split()) for one in self.find("td", "dd", "p")
