@@ -48,24 +48,22 @@ def plain(cell: Cell, numbers: Numbers) -> str:
 
 
 def table(sheet: Sheet, numbers: Numbers) -> Table:
-    """Return that layout of a sheet with lines that is least high, of those that fit a page.
+    """Return the layout of a sheet with lines that is least high, of those that fit a page if any.
 
-    Where none fits, it is that which is least high. `numbers` are those of the sources.
+    One that has lines of its own, where others have columns, is the last resort. `numbers` are
+    those of the sources.
     """
     made = []
     for layout in sheet.layouts():
         if layout.width <= PAGE:
             cited = Numbers(numbers)
             found = _told(sheet, layout, cited)
-            made.append((_cost(found), found, cited))
+            wide = sum(found.widths) > PAGE
+            height = _height([found.heads, *found.rows], found.widths)
+            made.append(((wide, layout.lines is not None, height), found, cited))
     _, best, cited = min(made, key=lambda one: one[0])
     numbers.update(cited)
     return best
-
-
-def _cost(one: Table) -> tuple[bool, int]:
-    """Return whether a table is too wide for a page, and how many lines it takes there."""
-    return sum(one.widths) > PAGE, _height([one.heads, *one.rows], one.widths)
 
 
 def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
