@@ -1,4 +1,4 @@
-"""CSV and Markdown as independent readers see them; every format on every command."""
+"""CSV and JSON as independent readers see them; every format on every command."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
-from inprocess import report
-from markdown_it import MarkdownIt
 from own import filled, saved, study
 from own import ldn as on_files
 from registries import (
@@ -39,10 +37,8 @@ from registries import (
 from ldn_cli import render
 from ldn_cli.dataset import schema
 from ldn_cli.evidence import model
-from ldn_cli.render.cells import Numbers, spans
 from ldn_cli.render.json import render as as_json
 from ldn_cli.render.look import Look
-from ldn_cli.render.spans import text_of
 from ldn_cli.report.sheet import Column, Report, Sheet
 from ldn_cli.text import visible, visible_lines
 
@@ -50,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from markdown_it.token import Token
 
 # Whose JSON is the very records that the table shows, or nests them deeper.
 NESTED = "summary|dropouts|discrepancies|matrix|compare|background"
@@ -249,123 +244,6 @@ def test_csv_of_several_tables_is_refused(words: tuple[str, ...]) -> None:
         assert [one for one in flags if one not in done.stderr] == []
 
 
-# ---- Markdown
-
-
-class Page:
-    """A Markdown document as markdown-it reads it: headings, tables, bullets, paragraphs."""
-
-    def __init__(self, text: str) -> None:
-        self.headings: list[tuple[str, str]] = []
-        self.tables: list[list[list[str]]] = []
-        self.bullets: list[str] = []
-        self.paragraphs: list[str] = []
-        tokens = MarkdownIt("commonmark").enable("table").parse(text)
-        opened: list[str] = []
-        for token in tokens:
-            if token.type.endswith("_open"):
-                opened.append(token.type)
-                if token.type == "table_open":
-                    self.tables.append([])
-                elif token.type == "tr_open":
-                    self.tables[-1].append([])
-            elif token.type.endswith("_close"):
-                opened.pop()
-            elif token.type == "inline":
-                self._add(token, opened)
-            else:
-                message = f"unexpected {token.type}"
-                raise AssertionError(message)
-
-    def _add(self, token: Token, opened: list[str]) -> None:
-        assert {child.type for child in token.children or ()} <= {
-            "text",
-            "text_special",
-            "strong_open",  # the label of a line of the summary
-            "strong_close",
-        }
-        text = "".join(child.content for child in token.children or ())
-        if opened[-1] == "heading_open":
-            self.headings.append((token.markup or "", text))
-        elif opened[-1] in {"td_open", "th_open"}:
-            self.tables[-1][-1].append(text)
-        elif "list_item_open" in opened:
-            self.bullets.append(text)
-        else:
-            self.paragraphs.append(text)
-
-
-def bare(text: str) -> str:
-    """Return a text without the numbers or names of its sources, a space for a glued one."""
-    return re.sub(r"\s*\[[\w-]+\]\s*", " ", text.replace("\xa0", " ").replace("\n", " ")).strip()
-
-
-def on_screen(sheet: Sheet) -> list[list[str]]:
-    """Return the headings and the rows of a sheet as the widest screen has them."""
-    columns = next(sheet.layouts()).columns
-    heads = [f"{one.heading} ({one.under})" if one.under else one.heading for one in columns]
-    cells = [[column.cell(line) for column in columns] for line in sheet.lines()]
-    rows = [[text_of(spans(cell, Numbers(), Look(color=True))) for cell in row] for row in cells]
-    return [list(map(bare, row)) for row in (heads, *rows)]
-
-
-@ONE_TABLE
-def test_markdown_has_the_columns_and_the_words_of_the_screen(args: tuple[str, ...]) -> None:
-    """A parser finds the screen's table, the matrix and the comparison as grids, not its codes."""
-    page = Page(inside(*args, "--format", "markdown").text)
-    (sheet,) = report(*args).sheets
-    found = [[list(map(bare, row)) for row in rows] for rows in page.tables]
-    if sheet.prose:
-        _, *rows = on_screen(sheet)
-        lines = [": ".join(filter(None, row)).partition(" More: ")[0] for row in rows]
-        told = [line.partition(": ldn study")[0] for line in lines]
-        assert list(map(bare, page.bullets[: len(told)])) == told
-        return
-    assert found == ([on_screen(sheet)] if sheet.lines() else [])
-    assert found or page.paragraphs[0]
-
-
-@ONE_TABLE
-def test_markdown_has_no_code_and_no_command(args: tuple[str, ...]) -> None:
-    """What is for a manuscript names no key of the JSON and nothing to type."""
-    page = Page(inside(*args, "--format", "markdown").text)
-    said = [text for _, text in page.headings[1:]] + page.paragraphs
-    said += [cell for rows in page.tables for row in rows for cell in row]
-    assert [text for text in said if re.search(r"\bldn stud|--[a-z]|[a-z]_[a-z]", text)] == []
-
-
-@pytest.mark.parametrize("study", STUDIES)
-def test_markdown_has_a_heading_a_section_and_sources_as_a_list(study: str) -> None:
-    """Each section has its heading; every source that is cited stands in a list at the end."""
-    text = inside("study", study, "--format", "markdown").text
-    page = Page(text)
-    titles = [title for _, title in page.headings]
-    assert titles[0].startswith(study)
-    assert ("ANIMAL STUDY" in titles[0]) == (study == "zagon2009")
-    every = [section.replace("_", " ").capitalize() for section in SECTIONS]
-    assert titles[1:] == [*every, "References"]
-    found = parsed("study", study)
-    cited = {record["source"] for key in ("design", "outcomes") for record in found[key]}
-    for source in found["sources"]:
-        listed = [bullet for bullet in page.bullets if source["reference"] in bullet]
-        assert len(listed) == 1 or source["id"] not in cited
-
-
-def test_markdown_warns_as_the_screen_does() -> None:
-    """What must not be missed beside outcomes stands in the Markdown too."""
-    page = Page(inside("studies", "outcomes", "--format", "markdown").text)
-    said = " ".join(page.paragraphs)
-    for warning in (
-        r"cree2010: 20 of 80 \(25%, computed\) are without complete data",
-        r"10 of 80 \(12\.5%, computed\) left the study",
-        r"martino2008: 5 of 40 \(12\.5%, computed\) left the study",
-        r"martino2008: No source read mentions a control group",
-        r"martino2008: the sources disagree",
-        r"zagon2009: animal study \(mouse\)",
-    ):
-        assert re.search(warning, said), warning
-
-
 # ---- numbers
 
 
@@ -450,15 +328,6 @@ class Row(Sheet):
 def made_up(*cells: Any) -> Report:
     """Return a report of one row."""
     return Report("Title", [Row({f"k{index}": cell for index, cell in enumerate(cells)})])
-
-
-@given(st.lists(hostile, min_size=1, max_size=4))
-def test_markdown_gives_back_any_text(cells: list[str]) -> None:
-    """Whatever a cell or a note holds, a parser reads text, the very same but for its margins."""
-    page = Page(render.render("markdown", made_up(*cells), Look()))
-    shown = [visible(cell).strip() for cell in cells]
-    assert page.tables == [[[f"k{index}" for index in range(len(cells))], shown]]
-    assert page.paragraphs == [text for text in shown if text]
 
 
 @given(st.lists(hostile, min_size=1, max_size=4))

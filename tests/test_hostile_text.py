@@ -26,7 +26,8 @@ from registries import FILTERS, FORMATS, OF_STUDIES, STYLES, tables, whole
 from rich.cells import cell_len as columns_of
 from rich.color import ColorSystem
 from rich.style import Style
-from test_formats import Page
+from test_html import Document
+from test_markdown import Page
 
 from ldn_cli.cli import app
 from ldn_cli.cli.shells import SHELLS
@@ -63,6 +64,8 @@ HOSTILE: dict[str, str] = {
     "references": "x}},\n}\n\n@article{forged,\n  title = {{y\nER  - \n\nTY  - JOUR\nTI  - forged\n"
     '"}, {"id": "forged"',
     "widths": "a" + "\u0301" * 40 + "\u20dd\u0336 " + "\u5bd2" * 60 + " \U0001f600 " + "x" * 300,
+    "HTML": '</style></title></textarea></script>--> "><svg onload=alert(1)> <base href=//x> '
+    "<a href=javascript:x>y</a> {{ 7*7 }} {% raw %} {# c #} &lt;b&gt; &#x3c;b> ' onclick='x'",
     "formula": "=cmd|'/C calc'!A0",
 }  # fmt: skip
 NAMES = pytest.mark.parametrize("name", HOSTILE)
@@ -314,13 +317,31 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
         page = Page(shown(text, command, "markdown").text)
         usual = Page(shown("harmless", command, "markdown").text)
         assert [level for level, _ in page.headings] == [level for level, _ in usual.headings]
-        assert len(page.bullets) == len(usual.bullets)
-        assert len(page.paragraphs) == len(usual.paragraphs)
-        rows, others = chain(*page.tables), chain(*usual.tables)
-        for row, other in zip(rows, others, strict=True):
-            pairs = zip(row, other, strict=True)
-            safe = visible(text).replace("\xa0", " ").strip()
-            assert {cell for cell, told in pairs if told == "harmless"} <= {safe}
+        for part in ("bullets", "references", "paragraphs"):
+            assert len(getattr(page, part)) == len(getattr(usual, part))
+        safe = visible(text)
+        for table, other in zip(page.tables, usual.tables, strict=True):
+            if len(table[0]) != len(other[0]):
+                continue  # in another layout, which is less high
+            pairs = [*zip(chain(*table), chain(*other), strict=True)]
+            same = [pair for pair in pairs if re.fullmatch(r"(harmless|[\d\[\]()\s])+", pair[1])]
+            assert [cell for cell, _ in same] == [
+                told.replace("harmless", safe) for _, told in same
+            ]
+
+
+@NAMES
+def test_html_is_the_same_document_and_all_text(name: str) -> None:
+    """A parser finds the elements of a harmless page, but for links out of it, and text."""
+    text = HOSTILE[name]
+    for command in SHOWN:
+        page = Document(shown(text, command, "html").text)
+        usual = Document(shown("harmless", command, "html").text)
+        assert page.elements() == usual.elements()
+        assert page.style == usual.style
+        pairs = zip(page.texts, usual.texts, strict=True)
+        safe = " ".join(visible(text).split())
+        assert {told for told, other in pairs if other == "harmless"} <= {safe}
 
 
 @NAMES
@@ -345,7 +366,7 @@ def test_a_command_in_a_text_stays_in_markdown(tmp_path: Path) -> None:
     done = ldn(
         "study", "own2021", "--outcomes", "--format", "markdown", "--data", saved(tmp_path, content)
     )
-    said = Page(done.text).paragraphs
+    said = Page(done.text).bullets
     assert [text for text in said if "ldn studies list --all of it: --later" in text]
     assert [text for text in said if "Hm: ldn study x --all" in text]
     assert [text for text in said if re.search("--dropouts|--discrepancies", text)] == []

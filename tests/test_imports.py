@@ -50,6 +50,7 @@ SLOW = {
     "dataclasses",
     "importlib.metadata",
     "importlib.resources",
+    "jinja2",
     "json",
     "logging",
     "matplotlib",
@@ -60,6 +61,7 @@ SLOW = {
 RICH = {"rich", "dataclasses"}  # which draws the screen, and what it imports of the above
 LOOKUP = "study cree2010 --outcomes"
 DRAWN = [name for name in FORMATS if render.FORMATS[name].screen]
+WRITTEN = f"{LOOKUP} --format html"
 DRAWING = ["cite", *(f"{LOOKUP} --format {name}" for name in DRAWN)]
 CALLS = [
     *(
@@ -71,7 +73,7 @@ CALLS = [
         "studies list --colour",
     ),
     *("cite --style bibtex", "dataset path", "dataset schema", "dataset validate"),
-    *(f"{LOOKUP} --format {name}" for name in FORMATS if name not in DRAWN),
+    *(f"{LOOKUP} --format {name}" for name in FORMATS if name not in {*DRAWN, "html"}),
     *(" ".join((*call(words), "--json")) for words in SHOWING),
     "studies outcomes --domain fatigue --direction no_effect --later --json",
 ]
@@ -116,6 +118,11 @@ def test_what_is_drawn_imports_rich(line: str) -> None:
     """What is set for a screen is drawn by Rich, and imports nothing else that is slow."""
     slow = told(COMMAND, *line.split()).modules & SLOW
     assert slow - {"logging"} == RICH  # which the lowest version of Rich imports, not a later one
+
+
+def test_what_is_a_page_imports_jinja() -> None:
+    """A page of HTML is written by Jinja, which nothing else imports, and without Rich."""
+    assert told(COMMAND, *WRITTEN.split()).modules & SLOW == {"jinja2", "json"}
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -130,7 +130,12 @@ def test_wheel_holds_what_it_must_and_no_more(built: Path, source: Path) -> None
         names = {name for name in archive.namelist() if name.startswith("ldn_cli/")}
         rest = set(archive.namelist()) - names
         assert {name.partition("/")[0].rpartition(".")[2] for name in rest} <= {"dist-info", "data"}
-        modules = {str(path.relative_to(source)) for path in (source / "ldn_cli").rglob("*.py")}
+        kinds = (".py", ".jinja", ".css")  # and nothing that Python has made
+        modules = {
+            str(path.relative_to(source))
+            for path in (source / "ldn_cli").rglob("*")
+            if path.suffix in kinds
+        }
         data = {
             f"ldn_cli/{path.relative_to(source)}"
             for path in (source / "data").rglob("*")

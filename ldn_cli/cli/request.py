@@ -25,7 +25,7 @@ from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame
-    from ldn_cli.report.sheet import Report, Sheet
+    from ldn_cli.report.sheet import Edition, Report, Sheet
 
 
 class Request:
@@ -79,8 +79,16 @@ class Request:
         if form.single and len(made.sheets) != 1:
             message = f"{self.format.upper()} holds one table; {one_table}"
             raise UsageError(message)
+        made.edition = self._edition
         look = terminal.look() if form.screen else Look()
         sys.stdout.buffer.write(render(self.format, made, look).encode(look.encoding))
+
+    def _edition(self) -> "Edition":
+        """Return what prints: the version of the program, the date of its data."""
+        from ldn_cli import __version__
+        from ldn_cli.report.sheet import Edition
+
+        return Edition(__version__, self.dataset.background.as_of)
 
     def pointer(self, studies: Iterable[Study]) -> str | None:
         """Return the line on the later studies, where those of the page are shown without them."""

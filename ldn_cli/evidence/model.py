@@ -386,5 +386,7 @@ class Background(Record, frozen=True, kw_only=True):
     """What the dataset covers, and what it does not."""
     pointer: OurText
     """One line on the later studies, shown where they are not."""
+    as_of: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    """Day on which the bundled data were last compared with what their sources state. Ours."""
     further_reading: tuple[Reading, ...]
     """Studies outside the dataset, not extracted."""

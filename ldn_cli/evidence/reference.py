@@ -144,6 +144,14 @@ def full_reference(source: Source) -> str:
     return joined(reference(source), _sentences(doi, pmid), url)
 
 
+def kind_words(kind: SourceKind, read: Read) -> str:
+    """Return in words what kind of document it is, and what of it was read if that is not all."""
+    return (
+        kind.replace("_", " ")
+        + {"full": "", "abstract": ", abstract read", "part": ", read in part"}[read]
+    )
+
+
 def address(source: Source) -> str | None:
     """Return where `source` can be read: what its identifiers lead to, else its own address."""
     if source.doi:

@@ -46,6 +46,10 @@ FORMATS = {
     "markdown": Format(
         "The tables and words of the screen, references as a numbered list: for manuscripts."
     ),
+    "html": Format(
+        "One accessible page without scripts: to read on a phone, to print, to send. Needs nothing "
+        "from anywhere."
+    ),
 }
 
 

@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldn_cli.render.look import Look
-    from ldn_cli.report.sheet import Column
+    from ldn_cli.report.sheet import Column, Report
 
 # What stays whole: "p = 0.04", "n = 80", "2 of 38", a file's "25 %".
 _WHOLE = re.compile(
     r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
     r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"
 )
+
+# What to type next, at the end of a line of ours: a text within it is no command.
+_COMMAND = re.compile(r":? (ldn stud[a-z]+( [a-z0-9_-]+)*|--[a-z]+)$")
 
 MARKS = {
     "improved": ("▲", DIRECTIONS["improved"]),
@@ -87,6 +90,12 @@ def _letters(number: int) -> str:
     """Return a to z for the first numbers, then aa, ab and so on."""
     more, last = divmod(number, len(ascii_lowercase))
     return f"{_letters(more - 1) if more else ''}{ascii_lowercase[last]}"
+
+
+def numbered(report: Report) -> Numbers:
+    """Return the numbers of sources with which `report` begins: its list of them has them all."""
+    listed = any(sheet.references for sheet in report.sheets)
+    return Numbers(report.sources if listed else ())
 
 
 def _stand_in(error: UnicodeError) -> tuple[str, int]:
@@ -155,6 +164,13 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
     else:
         found = list(_marked(cell, numbers, look))
     return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+
+
+def without_command(cell: Cell) -> Cell:
+    """Return what a line of ours says, for a page on which nothing is typed."""
+    if isinstance(cell, Cited):
+        return cell._replace(more="")
+    return _COMMAND.sub(".", cell) if isinstance(cell, str) else cell
 
 
 def shown(column: Column, line: Any, numbers: Numbers, look: Look) -> tuple[Cell, list[Span]]:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.theme import Theme
 
-from ldn_cli.render.cells import Numbers, fit, leading, spans
+from ldn_cli.render.cells import Numbers, fit, leading, numbered, spans
 from ldn_cli.render.spans import GLUE, Span, text_of
 from ldn_cli.render.wrapping import longest, wrap
 from ldn_cli.text import visible
@@ -135,9 +135,8 @@ def _blocks(report: Report, look: Look, body: Body) -> Iterator[RenderableType]:
     if report.brief:
         yield _in_brief(report, look)
         return
-    listed = any(sheet.title == "Sources" for sheet in report.sheets)
-    order = report.sources if listed else ()  # there they stand in their own
-    numbers = Numbers(order)
+    listed = any(sheet.references for sheet in report.sheets)
+    numbers = numbered(report)
     say = partial(paragraph, look=look)
     yield say(report.title, style="title")
     for sheet in report.sheets:

@@ -15,8 +15,9 @@ from ldn_cli.evidence.wording import (
     phrase,
     reason_words,
 )
+from ldn_cli.report.flow import boxes
 from ldn_cli.report.frame import SectionSheet
-from ldn_cli.report.sheet import Column, Ref
+from ldn_cli.report.sheet import Column, Diagram, Ref
 from ldn_cli.report.words import absence, beside_disputed
 
 if TYPE_CHECKING:
@@ -72,6 +73,14 @@ class Table(SectionSheet):
     def lines(self) -> Sequence[Row]:
         """Return the lines of the flow: what it says, a number, the source."""
         return [line for row in self.rows for line in self._lines(row)]
+
+    def diagrams(self) -> Iterator[Diagram]:
+        """Yield the flow of each study of which a number is recorded."""
+        for row in self.rows:
+            study = self.frame.studies[row["study"]]
+            if steps := boxes(study):
+                name = "" if self.frame.single else f" of {self.frame.name(study.id)}"
+                yield Diagram(f"Participant flow{name}", steps)
 
     def alerts(self) -> Iterator[str]:
         """Yield of which studies the sources disagree on the flow."""

@@ -37,6 +37,7 @@ class Table(Sheet):
     fields = ("domain", "study", "direction", "agree", "source", "source_direction", "outcomes")
     dense = True
     dash = "–: no outcome is recorded of a group that is shown."
+    grid = True
     empty = "No outcome of a group that the matrix shows is recorded for this choice."
 
     def __init__(self, plot: Matrix, frame: Frame) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import asdict
 
-from ldn_cli.evidence.reference import address, brief_reference, full_reference
+from ldn_cli.evidence.reference import address, brief_reference, full_reference, kind_words
 from ldn_cli.evidence.wording import DIRECTIONS as DIRECTIONS  # noqa: PLC0414 - of which render knows here
 
 if TYPE_CHECKING:
@@ -138,6 +138,35 @@ class Layout(NamedTuple):
     dense: bool = False
 
 
+class Box(NamedTuple):
+    """A box of a diagram: what is counted in it, and its lines; `absent` where nothing is."""
+
+    label: str
+    lines: tuple[Cell, ...]
+    absent: bool = False
+
+
+class Step(NamedTuple):
+    """A step of a diagram: its boxes side by side, and the box beside the way to the next step."""
+
+    boxes: tuple[Box, ...]
+    beside: Box | None = None
+
+
+class Diagram(NamedTuple):
+    """What is drawn beside a table: steps from top to bottom, under a title."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+class Edition(NamedTuple):
+    """What was printed by what: the version of the program, and the date of the bundled data."""
+
+    version: str
+    as_of: str
+
+
 NOT_RECORDED = "Nothing is recorded here."
 
 
@@ -149,6 +178,8 @@ class Sheet:
     table without lines, `dash` tells what a
     dash means in it. The lines of a sheet in `prose` are no table but paragraphs: the cell of
     the first of its two columns is the label of what the second says, `""` for a line without one.
+    A `grid` is taken in at a glance: all its cells but the first of a line are marks. The rows of
+    `references` are the sources: where these are listed at the end, they are no table besides.
     """
 
     title: str
@@ -156,6 +187,8 @@ class Sheet:
     columns: tuple[Column, ...]
     dense = False
     prose = False
+    grid = False
+    references = False
     empty: Cell = NOT_RECORDED
     dash: Cell = "–: nothing is recorded."
 
@@ -183,6 +216,10 @@ class Sheet:
         del line
         return False
 
+    def diagrams(self) -> Iterable[Diagram]:
+        """Return what can be drawn of the rows, where a format draws."""
+        return ()
+
     def alerts(self) -> Iterable[Cell]:
         """Return what stands under the table and must not be missed."""
         return ()
@@ -207,8 +244,11 @@ class Report:
     """All that a command has to show on a screen or in a file, except as JSON.
 
     `sources` gets those that cells may cite, by id, when one is needed; `hint` is the next useful
-    command, `pointer` the line on studies that are not shown.
+    command, `pointer` the line on studies that are not shown; `edition` gets what it is printed
+    by, where that is known.
     """
+
+    edition: Callable[[], Edition] | None = None
 
     def __init__(
         self,
@@ -245,3 +285,8 @@ class Report:
     def address(self, source: str) -> str | None:
         """Return where the source with the id `source` can be read, `None` if that is not known."""
         return address(self.sources[source])
+
+    def kind(self, source: str) -> str:
+        """Return what kind of document the source with the id `source` is, and what was read."""
+        found = self.sources[source]
+        return kind_words(found.kind, found.read)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.evidence.reference import SourceRow
-from ldn_cli.evidence.wording import phrase
+from ldn_cli.evidence.reference import SourceRow, kind_words
 from ldn_cli.report.frame import WIDE, SectionSheet
 from ldn_cli.report.sheet import Column, Layout, Ref
 
@@ -20,6 +19,7 @@ class Table(SectionSheet):
     """The sources that the records of a study cite."""
 
     title = "Sources"
+    references = True
     keys = SourceRow.__struct_fields__
 
     def layouts(self) -> Iterator[Layout]:
@@ -46,9 +46,7 @@ def _told(row: Row) -> str:
 
 
 def _kind(row: Row) -> str:
-    """Return the kind of a source, and what of it was read where that is not all."""
-    read = {"full": "", "abstract": ", abstract read", "part": ", read in part"}[row["read"]]
-    return phrase(row["kind"]) + read
+    return kind_words(row["kind"], row["read"])
 
 
 def identifiers(row: Mapping[str, Any]) -> str:
