@@ -184,6 +184,25 @@ def test_a_phrase_stands_in_quotation_marks() -> None:
     assert found('"side effects"') != found("side effects")  # which stand for more
 
 
+def test_words_that_only_ask_are_passed_over() -> None:
+    """A question in words finds what its telling words find; alone, or in a phrase, they count."""
+    assert found("what are the side effects") == found("side effects")
+    assert found("who paid for it?") == found("paid")
+    assert {"the", "of"} <= {*DATA.thesaurus.passed}
+    assert found("the")
+    assert found('"of the participants"') != found("participants")
+    text = inside("search", "what", "are", "the", "side", "effects").text
+    assert "Not looked for: what, are, the." in text
+    assert "Not looked for" not in inside("search", "side", "effects").text
+
+
+@pytest.mark.parametrize("asked", ["does it help with fatigue", "does LDN work for fatigue"])
+def test_who_asks_what_helps_sees_what_did_not(asked: str) -> None:
+    """Asked whether it helps, a search finds the results in either direction."""
+    of = {hit.study for hit in found(asked) if hit.section == "outcomes"}
+    assert of == {"cree2010", "martino2008"}
+
+
 def test_the_best_match_is_first() -> None:
     """A record with the words as they were typed comes before others, equal ones in their order."""
     first, *_ = found("vivid dreaming")

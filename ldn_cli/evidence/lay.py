@@ -39,3 +39,5 @@ class Thesaurus(Record, frozen=True, kw_only=True):
 
     terms: tuple[LayTerm, ...]
     """The lay words, and what they stand for. Ours."""
+    passed: Many[OurText] = ()
+    """Words that a search passes over beside others: they ask, and say nothing. Ours."""

@@ -41,8 +41,8 @@ def _meant(term: LayTerm) -> Iterator[str]:
 class Question:
     """The words that must all be in a record, and quoted phrases, from the text that a user gives.
 
-    Outside of quotation marks a lay word finds what it stands for too. Raises `ValueError` if there
-    is no word, or more than `MOST`.
+    Outside of quotation marks a lay word finds what it stands for too, and words that say nothing
+    are `passed` over beside others. Raises `ValueError` if there is no word, or more than `MOST`.
     """
 
     def __init__(self, text: str, thesaurus: Thesaurus) -> None:
@@ -67,6 +67,13 @@ class Question:
                 self.parts.append(Part((" ".join(chunks),)))
             elif chunks:
                 self.parts += _parts(chunks, terms)
+        idle = {(word,) for word in thesaurus.passed}
+        telling = [part for part in self.parts if part.term or part.words not in idle]
+        self.passed = [*dict.fromkeys(part.words[0] for part in self.parts if part not in telling)]
+        if telling:
+            self.parts = telling
+        else:
+            self.passed = []
 
     def expression(self) -> str:
         """Return the full-text expression that finds it; the words as they stand count twice."""

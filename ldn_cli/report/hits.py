@@ -116,10 +116,12 @@ class Table(Sheet):
         yield from self.frame.harms(dict.fromkeys(one for one in harms if one not in results))
 
     def notes(self) -> Iterator[Cell]:
-        """Yield what else was looked for."""
+        """Yield what else was looked for, and what was not."""
         also = [words for term in self.question.terms() for words in self._meant(term)]
         if also:
             yield f"Also looked for: {', '.join(dict.fromkeys(also))}."
+        if self.question.passed:
+            yield f"Not looked for: {', '.join(self.question.passed)}."
 
     def _meant(self, term: LayTerm) -> Iterator[str]:
         """Yield what a lay term stands for besides what was asked for."""
