@@ -83,7 +83,7 @@ def test_not_medical_advice(ldn: Ldn) -> None:
 
 
 def test_readme_opens_as_a_newcomer_needs_it() -> None:
-    """One sentence, two commands to set up, real output, that it is no advice; then the rest."""
+    """One sentence, two commands to set up, that it is no advice, what each reader types first."""
     title, sentence, lead = FRONT.partition("\n```")[0].strip().split("\n\n")
     assert title == "# ldn"
     assert len(re.findall(r"\.(?=\s|$)", sentence)) == 1
@@ -93,9 +93,11 @@ def test_readme_opens_as_a_newcomer_needs_it() -> None:
     assert install.startswith("python3 -m venv .venv &&")
     assert install.endswith(".venv/bin/ldn studies list\n")
     assert test.endswith(".venv-test/bin/nox\n")
-    assert blocks(FRONT)[SETUP].startswith("$ ldn study cree2010 --outcomes\n")
-    places = map(FRONT.index, ("$ ldn study cree2010", "not medical advice", "\n## "))
-    assert sorted(found := list(places)) == found
+    assert blocks(FRONT)[SETUP].startswith("$ ldn study cree2010\n")
+    readers = ("You have MS", "a clinician", "review the evidence", "write a script")
+    order = (".venv/bin/ldn`", "not medical advice", *readers, "\n## What you can ask")
+    places = list(map(FRONT.index, order))
+    assert places == sorted(places)
 
 
 def test_ci_runs_the_second_block() -> None:
