@@ -29,7 +29,7 @@ from ldn_cli.dataset.files import (
 from ldn_cli.dataset.problems import BlankError, DataError, UnknownStudyError, named, problem_of
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
-from ldn_cli.evidence.model import Background, Study
+from ldn_cli.evidence.model import Background, BackgroundFile, Study
 from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
@@ -175,8 +175,19 @@ class Dataset:
     @cached_property
     def background(self) -> Background:
         """The background facts, the dataset's scope and the further reading."""
+        from ldn_cli.evidence.reference import reading
+
+        told = self.background_file
+        works = tuple(map(reading, told.further_reading))
+        return Background(
+            facts=told.facts, scope=told.scope, pointer=told.pointer, further_reading=works
+        )
+
+    @cached_property
+    def background_file(self) -> BackgroundFile:
+        """What the file of the background holds."""
         file = BUNDLED / "background.toml"
-        background = load(file, Background)
+        background = load(file, BackgroundFile)
         known = list(self.bundled.sources)
         problems = [
             problem_of(file, unknown(fact.source, known, "source"), f"facts[{index}].source")

@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ldn_cli.evidence.fields import (
+    INK,
     OURS,
     PROPORTION,
     Cited,
@@ -23,8 +24,9 @@ from ldn_cli.evidence.fields import (
     Reference,
     Text,
     Year,
+    whole,
 )
-from ldn_cli.evidence.source import Source
+from ldn_cli.evidence.source import Source, Work
 from ldn_cli.evidence.terms import Instrument, Scale, Term
 from ldn_cli.evidence.vocabulary import (
     Absence,
@@ -47,7 +49,7 @@ from ldn_cli.evidence.vocabulary import (
 GroupId = Annotated[
     str,
     Meta(
-        pattern=r"^\S{1,20}$",
+        pattern=whole(rf"{INK}{{1,20}}"),
         extra={
             **OURS,
             "called": "1 to 20 characters, no space",
@@ -364,16 +366,29 @@ class Fact(Record, frozen=True, kw_only=True):
     locator: Locator
 
 
+class BackgroundFile(Record, frozen=True, kw_only=True):
+    """The content of `background.toml`."""
+
+    facts: tuple[Fact, ...]
+    """Background facts."""
+    scope: OurText
+    """What the dataset covers, and what it does not."""
+    pointer: OurText
+    """One line on the later studies, shown where they are not."""
+    further_reading: tuple[Work, ...]
+    """Studies outside the dataset, not extracted."""
+
+
 class Reading(Record, frozen=True, kw_only=True):
     """A study outside the dataset, named so that nobody takes the dataset for all there is."""
 
-    reference: Text
+    reference: str
     """The reference, spelled out."""
-    doi: Text | None = None
+    doi: str | None
     """Digital object identifier."""
-    pmid: Text | None = None
+    pmid: str | None
     """PubMed identifier."""
-    note: OurText | None = None
+    note: str | None
     """What it is, in one line; nothing extracted."""
 
 
@@ -382,9 +397,9 @@ class Background(Record, frozen=True, kw_only=True):
 
     facts: tuple[Fact, ...]
     """Background facts."""
-    scope: OurText
+    scope: str
     """What the dataset covers, and what it does not."""
-    pointer: OurText
+    pointer: str
     """One line on the later studies, shown where they are not."""
     further_reading: tuple[Reading, ...]
     """Studies outside the dataset, not extracted."""
