@@ -14,6 +14,8 @@ from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.options import DataOption, LaterOption, StudiesArgument
 
 if TYPE_CHECKING:
+    from ldn_cli.evidence.source import Source, Work
+
     Style = str
 else:
     Style = Literal[tuple(references.STYLES)]
@@ -47,19 +49,10 @@ def cite(
     """
     dataset = opened(ctx, data, later=later)
     studies = [dataset.study(name) for name in ids] if ids else list(dataset)
-    cited = [*dataset.sources_of(*studies).values()]
-    works = [*cited, *(dataset.background_file.further_reading if further_reading else ())]
-    sources = references.citable(works, all_sources=all_sources)
-    if not sources:
-        message = "no article is cited by these studies"
-        if references.citable(cited, all_sources=True):
-            message += "; add --all-sources for their other sources"
-        raise NothingFoundError(message)
-    names = [source.id for source in sources]
-    for work in dataset.background_file.further_reading if further_reading else ():
-        if names.count(work.id) > 1:
-            message = f"the id {work.id!r} of an own source is that of a further reading; rename it"
-            raise UsageError(message)
+    read_further = dataset.background_file.further_reading if further_reading else ()
+    sources = _chosen(
+        [*dataset.sources_of(*studies).values()], read_further, all_sources=all_sources
+    )
     if style != "text":
         sys.stdout.write(references.render(style, sources))
         return
@@ -70,6 +63,24 @@ def cite(
     shown = map(references.readable, sources)
     blocks = [screen.paragraph(full_reference(s), look, link=address(s) or "") for s in shown]
     sys.stdout.buffer.write(screen.drawn(blocks, look).encode(look.encoding))
+
+
+def _chosen(
+    cited: list["Source"], read_further: tuple["Work", ...], *, all_sources: bool
+) -> list["Work"]:
+    """Return what is to be printed of what studies cite, and of the further reading."""
+    sources = references.citable([*cited, *read_further], all_sources=all_sources)
+    if not sources:
+        message = "no article is cited by these studies"
+        if references.citable(cited, all_sources=True):
+            message += "; add --all-sources for their other sources"
+        raise NothingFoundError(message)
+    names = [source.id for source in sources]
+    for work in read_further:
+        if names.count(work.id) > 1:
+            message = f"the id {work.id!r} of an own source is that of a further reading; rename it"
+            raise UsageError(message)
+    return sources
 
 
 build = lazy.command("cite", cite)

@@ -9,6 +9,7 @@ import msgspec
 from ldn_cli.dataset import check
 from ldn_cli.dataset.describe import descriptions
 from ldn_cli.evidence import model
+from ldn_cli.evidence.background import Background
 from ldn_cli.evidence.comparison import Comparison
 from ldn_cli.evidence.fields import END
 from ldn_cli.evidence.listing import StudyRow
@@ -34,7 +35,7 @@ def outputs() -> dict[str, dict[str, Any]]:
         "studies-matrix": ("ldn studies matrix --json", Matrix),
         "studies-compare": ("ldn studies compare --json", tuple[Comparison, ...]),
         "search": ("ldn search TEXT --json", tuple[Hit, ...]),
-        "background": ("ldn background --json", model.Background),
+        "background": ("ldn background --json", Background),
         "dataset-validate": ("ldn dataset validate --json", check.Validation),
     }
     schemas = {

@@ -29,7 +29,7 @@ from ldn_cli.dataset.files import (
 from ldn_cli.dataset.problems import BlankError, DataError, UnknownStudyError, named, problem_of
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
-from ldn_cli.evidence.model import Background, BackgroundFile, Study
+from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import unknown
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
+    from ldn_cli.evidence.background import Background, BackgroundFile
     from ldn_cli.evidence.source import Source
     from ldn_cli.evidence.terms import Instrument
     from ldn_cli.evidence.vocabulary import Collection
@@ -175,17 +176,15 @@ class Dataset:
     @cached_property
     def background(self) -> Background:
         """The background facts, the dataset's scope and the further reading."""
-        from ldn_cli.evidence.reference import reading
+        from ldn_cli.evidence.background import background
 
-        told = self.background_file
-        works = tuple(map(reading, told.further_reading))
-        return Background(
-            facts=told.facts, scope=told.scope, pointer=told.pointer, further_reading=works
-        )
+        return background(self.background_file)
 
     @cached_property
     def background_file(self) -> BackgroundFile:
         """What the file of the background holds."""
+        from ldn_cli.evidence.background import BackgroundFile
+
         file = BUNDLED / "background.toml"
         background = load(file, BackgroundFile)
         known = list(self.bundled.sources)

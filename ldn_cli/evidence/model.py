@@ -26,7 +26,7 @@ from ldn_cli.evidence.fields import (
     Year,
     whole,
 )
-from ldn_cli.evidence.source import Source, Work
+from ldn_cli.evidence.source import Source
 from ldn_cli.evidence.terms import Instrument, Scale, Term
 from ldn_cli.evidence.vocabulary import (
     Absence,
@@ -353,53 +353,3 @@ class Study(Record, frozen=True, kw_only=True):
     """Characteristics that it brings with it. Ours."""
     caveat_kinds: Many[Term] = ()
     """Kinds of caveats that it brings with it. Ours."""
-
-
-class Fact(Record, frozen=True, kw_only=True):
-    """A background fact."""
-
-    topic: OurText
-    """What the fact is about."""
-    text: Text
-    """The fact, in our words."""
-    source: Cited
-    locator: Locator
-
-
-class BackgroundFile(Record, frozen=True, kw_only=True):
-    """The content of `background.toml`."""
-
-    facts: tuple[Fact, ...]
-    """Background facts."""
-    scope: OurText
-    """What the dataset covers, and what it does not."""
-    pointer: OurText
-    """One line on the later studies, shown where they are not."""
-    further_reading: tuple[Work, ...]
-    """Studies outside the dataset, not extracted."""
-
-
-class Reading(Record, frozen=True, kw_only=True):
-    """A study outside the dataset, named so that nobody takes the dataset for all there is."""
-
-    reference: str
-    """The reference, spelled out."""
-    doi: str | None
-    """Digital object identifier."""
-    pmid: str | None
-    """PubMed identifier."""
-    note: str | None
-    """What it is, in one line; nothing extracted."""
-
-
-class Background(Record, frozen=True, kw_only=True):
-    """What to know before reading a study: naltrexone, the dataset's scope, further reading."""
-
-    facts: tuple[Fact, ...]
-    """Background facts."""
-    scope: str
-    """What the dataset covers, and what it does not."""
-    pointer: str
-    """One line on the later studies, shown where they are not."""
-    further_reading: tuple[Reading, ...]
-    """Studies outside the dataset, not extracted."""

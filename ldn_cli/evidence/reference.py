@@ -4,10 +4,7 @@
 
 import re
 
-from msgspec.structs import replace
-
 from ldn_cli.evidence.fields import Record, Year
-from ldn_cli.evidence.model import Reading
 from ldn_cli.evidence.source import Author, Source, Work
 from ldn_cli.evidence.vocabulary import Read, SourceKind
 from ldn_cli.text import visible
@@ -76,12 +73,6 @@ def source_row(source: Source) -> SourceRow:
         reference=reference(source),
         address=address(source),
     )
-
-
-def reading(work: Work) -> Reading:
-    """Return `work` as further reading, its reference spelled out."""
-    spelled_out = reference(replace(work, note=None))
-    return Reading(reference=spelled_out, doi=work.doi, pmid=work.pmid, note=work.note)
 
 
 def reference(source: Work) -> str:

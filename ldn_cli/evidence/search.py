@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 import msgspec
 
+from ldn_cli.evidence.background import Background
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.listing import study_row
-from ldn_cli.evidence.model import Background, Study
+from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.sections import SECTIONS, Catalogue, records_of
 
 
