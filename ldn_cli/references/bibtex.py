@@ -11,6 +11,7 @@ from ldn_cli.evidence.reference import (
     joined,
     link,
     pages,
+    place,
     remarks,
     whole_name,
     with_particle,
@@ -72,7 +73,7 @@ def _bibtex(source: Work) -> str:
     fields = {
         "author": " and ".join((*names, *more)),
         "title": f"{{{_latex(source.title)}}}",  # twice in braces: styles keep its capitals
-        container: _latex(source.container),
+        container: _latex(place(source)),
         "publisher" if kind == "article" else "organization": _latex(source.organization),
         "year": str(source.year or ""),
         "month": MONTHS[source.month - 1].lower() if source.year and source.month else "",
@@ -83,6 +84,8 @@ def _bibtex(source: Work) -> str:
         "pmid": _latex(source.pmid),
         "url": joined(link(source)).translate(_VERBATIM),
         "note": _latex("; ".join(remarks(source))),
+        # Of a later program than BibTeX: particles belong to the names that they stand before.
+        "options": "useprefix=true" if any(one.particle for one in source.authors) else "",
     }
     lines = (
         f"  {key} = {value if key == 'month' else f'{{{value}}}'},"
