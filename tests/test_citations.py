@@ -787,7 +787,7 @@ def test_bibtex_of_registration() -> None:
         "@misc{made-up,\n"
         "  author = {{A Body}},\n"
         "  title = {{Title}},\n"
-        "  howpublished = {Register},\n"
+        "  howpublished = {Register, N\\_1},\n"
         "  organization = {Sponsor},\n"
         "  note = {Trial registration N\\_1; A note},\n"
         "}\n"

@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
 # What a spreadsheet takes for a formula, after blanks too; an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
 # What parts cells, also where a spreadsheet takes other characters for that besides the comma, and
 # blanks at an end, which some readers strip.
-_QUOTED = re.compile(r'[",;\t\r\n|]|^\s|\s\Z')
+_QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s\Z')
 
 
 def render(report: Report, look: Look) -> str:
