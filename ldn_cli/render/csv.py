@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What a spreadsheet takes for a formula, after blanks too; an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_EMPTY = '""'  # a row of one cell, which readers would else pass over
 # What parts cells, also where a spreadsheet takes other characters for that besides the comma, and
 # blanks at an end, which some readers strip.
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s\Z')
@@ -30,7 +31,8 @@ def render(report: Report, look: Look) -> str:
         sheet.fields,
         *([_cell(record[key]) for key in sheet.fields] for record in sheet.records()),
     ]
-    return "".join(f"{','.join(map(_field, row))}\r\n" for row in rows)
+    lines = (",".join(map(_field, row)) for row in rows)
+    return "".join(f"{line or _EMPTY}\r\n" for line in lines)
 
 
 def _field(cell: str) -> str:
