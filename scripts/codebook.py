@@ -15,7 +15,7 @@ from ldn_cli.dataset import diagnosis, files, rules, schema
 from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence import lay, model, terms, vocabulary
+from ldn_cli.evidence import background, lay, model, terms, vocabulary
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.sections import SECTIONS, option, records_of
 from ldn_cli.evidence.wording import scale_words
@@ -49,7 +49,7 @@ def records_within(*kinds: Any) -> list[type[Record]]:
     return [*dict.fromkeys(b for b in bases if isinstance(b, type) and issubclass(b, Record))]
 
 
-STORED = records_within(model.Study, model.Background, terms.Vocabulary, lay.Thesaurus)
+STORED = records_within(model.Study, background.BackgroundFile, terms.Vocabulary, lay.Thesaurus)
 
 
 def printed() -> list[type[Record]]:

@@ -24,6 +24,7 @@ from own import saved, study
 from ldn_cli.cli import app as cli
 from ldn_cli.cli.completion import FILES
 from ldn_cli.cli.shells import SHELLS
+from ldn_cli.dataset import schema
 from ldn_cli.text import obeyed
 
 if TYPE_CHECKING:
@@ -107,6 +108,12 @@ def test_unusable_data(content: str, tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text(content, "utf-8")
     assert offered(f"ldn study --data {tmp_path} c") == []
     assert offered("ldn study c", LDN_DATA=str(tmp_path / "missing")) == []
+
+
+def test_outputs_with_a_schema() -> None:
+    """The outputs that have a schema are offered by their names."""
+    found = offered("ldn dataset schema studies-")
+    assert found == [name for name in schema.outputs() if name.startswith("studies-")]
 
 
 # --- In the shells --------------------------------------------------------------------------------

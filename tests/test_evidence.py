@@ -1074,7 +1074,7 @@ SCOPE = (
 # The journal is as PubMed and Crossref have it for this PMID.
 TUREL = {
     "reference": "Turel AP, Oh KH, Zagon IS, McLaughlin PJ. Low dose naltrexone for treatment of "
-    "multiple sclerosis: a retrospective chart review of safety and tolerability. J Clin "
+    "multiple sclerosis: a retrospective chart review of safety and tolerability [letter]. J Clin "
     "Psychopharmacol 2015;35(5):609-611.",
     "pmid": "26203498",
 }

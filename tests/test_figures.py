@@ -326,7 +326,7 @@ def test_the_heads_have_species_and_number() -> None:
 
 def test_a_plot_says_what_must_not_be_missed() -> None:
     """Below stand losses, no control group, disagreement, animals, and what is no part of it."""
-    pointer = PAGE.background.pointer
+    pointer = PAGE.background_file.pointer
     told = "\n".join(line for note in grid(*PAGE, pointer=pointer).notes for line in note.lines)
     for words in (
         "cree2010: 20 of 80 (25%, computed) are without complete data",

@@ -34,6 +34,7 @@ from ldn_cli.cli.shells import SHELLS
 from ldn_cli.dataset.files import STUDIES
 from ldn_cli.dataset.store import Dataset, completed
 from ldn_cli.evidence import sections
+from ldn_cli.evidence.fields import INK
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.reference import address
 from ldn_cli.render.json import ENCODER
@@ -89,7 +90,7 @@ def laden(text: str | Iterator[str]) -> dict[str, Any]:
     content["design"].append({"characteristic": "shoes", "value": "worn", **CITED})
     content["caveats"].append({"kind": "haste", "text": "made", **CITED})
     content["outcomes"][1]["comparator"] = "in words"
-    dense = re.sub(r"\s", "", text if isinstance(text, str) else "")
+    dense = re.sub(r"[\s\ufeff]", "", text if isinstance(text, str) else "")
     groups = {"LDN": f"~{dense}"[:20], "placebo": f"+{dense}"[:20]}
     for record, field, base, limits in filled(content, Study):
         if base is not str or field == "what":  # what is absent must be known
@@ -97,7 +98,7 @@ def laden(text: str | Iterator[str]) -> dict[str, Any]:
         pattern = next((limit.pattern for limit in limits if limit.pattern), "")
         if record[field] in groups:
             record[field] = groups[record[field]]
-        elif pattern == r"\S":
+        elif pattern == INK:
             record[field] = text if isinstance(text, str) else next(text)
         elif "10" in pattern:
             record[field] = f"10.1234/{dense or 1}"
@@ -403,6 +404,7 @@ def test_references_are_not_forged(name: str) -> None:
     assert len(json.loads(made["csl-json"])) == 3
     assert len(re.findall(r"^@", made["bibtex"], re.MULTILINE)) == 3
     assert made["text"].count("\n\n") == 2
+    assert made["nbib"].count("\nTI  - ") == 3
     tags = [line[:6] for line in made["ris"].splitlines() if line]
     assert {tag for tag in tags if not re.fullmatch("[A-Z][A-Z0-9]  - ", tag)} == set()
     assert tags.count("TY  - ") == tags.count("ER  - ") == 3

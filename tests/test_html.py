@@ -129,7 +129,7 @@ def test_a_page_has_its_parts(name: str) -> None:
     told = words(found.find("footer")[0])
     assert "not medical advice" in told
     assert f"ldn {__version__}" in told
-    assert Dataset().background.as_of in told
+    assert Dataset().background_file.as_of in told
 
 
 def grid(table: Element) -> list[list[Element]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ACROSS: list[Words] = [words for words in OF_STUDIES if takes(words, "--later")]
 EVERY = pytest.mark.parametrize("words", ACROSS, ids=" ".join)
 WHOLE = ldn_cli.load(later=True)
-POINTER = WHOLE.background.pointer
+POINTER = WHOLE.background_file.pointer
 LATE = ("--later",)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -100,6 +102,8 @@ def test_wheel_finds_its_data(built: Path, installed: Callable[..., Path], tmp_p
     (wheel,) = built.glob("*.whl")
     python = installed(str(wheel))
     check(python, site_packages(python) / "ldn_cli" / "data", tmp_path)
+    manual = python.parents[1] / "share" / "man" / "man1" / "ldn.1"
+    assert manual.read_bytes() == (ROOT / "docs" / "ldn.1").read_bytes()
 
 
 def test_sdist_finds_its_data(built: Path, installed: Callable[..., Path], tmp_path: Path) -> None:
@@ -176,3 +180,44 @@ def test_sdist_can_be_tested(built: Path) -> None:
     assert {"pyproject.toml", "README.md", "LICENSE", "tests/conftest.py"} <= names
     for path in BUNDLED.rglob("*.toml"):
         assert f"data/{path.relative_to(BUNDLED)}" in names
+
+
+def test_what_is_built_is_fit_for_an_index(built: Path) -> None:
+    """The tools that check packages before an index does find no fault in wheel and sdist."""
+    wheels, sdists = [*map(str, built.glob("*.whl"))], [*map(str, built.glob("*.tar.gz"))]
+    said = output([sys.executable, "-m", "twine", "check", "--strict", *wheels, *sdists], built)
+    assert said.count("PASSED") == len(wheels + sdists) == 2
+    said = output([sys.executable, "-m", "check_wheel_contents", *wheels], built)
+    assert said.endswith(": OK\n")
+
+
+def test_project_s_own_descriptions() -> None:
+    """`pyproject.toml` and `CITATION.cff` have the form that their standards ask for."""
+    output([sys.executable, "-m", "validate_pyproject", "pyproject.toml"], ROOT)
+    form = ("--builtin-schema", "vendor.citation-file-format")
+    output([sys.executable, "-m", "check_jsonschema", *form, "CITATION.cff"], ROOT)
+
+
+def test_date_of_the_release() -> None:
+    """The citation has the date that the changelog gives the version, none before its release."""
+    (told,) = re.findall(
+        rf"^## \[{re.escape(ldn_cli.__version__)}\] - (.+)$",
+        (ROOT / "CHANGELOG.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    dates = re.findall(r"^date-released: (.+)$", citation, re.MULTILINE)
+    assert dates == ([] if told == "unreleased" else [told])
+
+
+@pytest.mark.client
+def test_man_finds_the_manual_beside_the_command(tmp_path: Path) -> None:
+    """`man ldn` finds the manual of an environment whose commands are on the `PATH`."""
+    if not shutil.which("man"):
+        pytest.skip("man is not installed")
+    manual = tmp_path / "share" / "man" / "man1" / "ldn.1"
+    manual.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "docs" / "ldn.1", manual)
+    (tmp_path / "bin").mkdir()
+    path = os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]])
+    assert output(["man", "-w", "ldn"], tmp_path, BARE | {"PATH": path}) == f"{manual}\n"

@@ -82,6 +82,7 @@ SHELL = (
             ("cree2010.ris", r"DO  - 10\.1002/ana\.22006\n"),
             ("ldn.bib", "@article{cree2010-abstract,"),
             ("ldn.json", '"id": "nct00501696"'),
+            ("ldn.nbib", r"TI  - Low dose naltrexone for treatment of multiple sclerosis: a retr"),
         ),
     ),
     Expected(
@@ -89,6 +90,14 @@ SHELL = (
         written=(("martino2008.md", r"\n## Outcomes\n(.*\n)+## Discrepancies\n"),),
     ),
     Expected("dataset validate mine/", (r"\A\Z",)),
+    Expected(
+        "check-jsonschema",
+        (r"\Aok -- validation done\n\Z",),
+        (
+            ("outcomes.json", r'"study": "cree2010"'),
+            ("outcomes.schema.json", r'"title": "ldn studies outcomes --json"'),
+        ),
+    ),
 )
 
 PYTHON = (

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
+from inprocess import ldn as inside
 from jsonschema import Draft202012Validator
+from own import changed
 from pages import ROOT
+from regress import Regex
 
 from ldn_cli.dataset import schema
-from ldn_cli.dataset.files import STUDIES
+from ldn_cli.dataset.decoding import decoded
+from ldn_cli.dataset.files import LATER, STUDIES
+from ldn_cli.evidence.model import Study
 from ldn_cli.render.json import render
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -77,9 +84,111 @@ def test_schemas_are_strict(shape: dict[str, Any]) -> None:
             assert kind["required"] == list(kind["properties"]), name
 
 
-def test_schema_of_a_study_file_is_printed(ldn: Ldn) -> None:
-    """`ldn dataset schema` prints the schema of a study file."""
+def test_schemas_are_printed(ldn: Ldn) -> None:
+    """`ldn dataset schema` prints the schema of a study file, and of an output that is named."""
     assert ldn("dataset", "schema").stdout == render(schema.study_file())
+    for name, shape in OUTPUTS.items():
+        assert inside("dataset", "schema", name).json == shape
+
+
+@pytest.mark.parametrize("name", ["", "outcomes", "studies", "study.json", "Study", "../study"])
+def test_no_schema_of_what_is_no_output(name: str) -> None:
+    """A name that no output has is wrong usage, and those that there are are listed."""
+    done = inside("dataset", "schema", name)
+    assert (done.code, done.stdout) == (2, b"")
+    assert all(known in done.stderr for known in OUTPUTS)
+
+
+def patterns(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield each part of a schema that has a pattern."""
+    return (part for part in objects(value) if isinstance(part.get("pattern"), str))
+
+
+# What engines differ about, blanks, digits and ends of texts, and what they agree on.
+ODD = (
+    *("", "\n", "\r", "\u2028", "\x1c", "\x85", "\ufeff", "\u0661", "\uff11", "\xa0", "\u200b"),
+    "a\nb",
+)
+PLAIN = (
+    *("a-b_c1", "10.1000/a", "20695007", "https://a.b/c", "LDN", " ", "A b", "-", "0", "10.1000/"),
+)
+
+
+def test_patterns_are_read_alike_by_every_engine() -> None:
+    """What a pattern of a schema takes or refuses is the same in Python and in ECMAScript."""
+    found = {
+        json.dumps({key: part[key] for key in ("pattern", "not") if key in part}): part
+        for shape in (schema.study_file(), *OUTPUTS.values())
+        for part in patterns(shape)
+    }
+    assert len(found) >= 6
+    texts = [one + other for one in (*PLAIN, *ODD) for other in (*ODD, *PLAIN)]
+    for part in found.values():
+        refused = part.get("not", {}).get("pattern", "(?:a^)")
+        for text in texts:
+            in_python = re.search(part["pattern"], text) and not re.search(refused, text)
+            taken = Regex(part["pattern"], "u").find(text) is not None
+            elsewhere = taken and Regex(refused, "u").find(text) is None
+            assert bool(in_python) == elsewhere, (part["pattern"], text)
+
+
+@pytest.mark.parametrize(
+    ("key", "right"),
+    [
+        ("id", "cree2010"),
+        ("sources[0].doi", "10.1000/a"),
+        ("sources[0].pmid", "12"),
+        ("sources[0].url", "https://example.org/a"),
+        ("groups[1].id", "placebo"),
+        ("caveats[0].text", "It was small."),
+        ("caveats[0].source", "own-article"),
+    ],
+)
+def test_schema_and_decoder_refuse_the_same(key: str, right: str) -> None:
+    """A text that the schema refuses for its form, `validate` refuses, and the other way round."""
+    validator = Draft202012Validator(schema.study_file())
+    for text in dict.fromkeys([right, *(right + odd for odd in ODD), *ODD]):
+        content = changed(key, text)
+        valid = validator.is_valid(content)
+        assert valid == (fits(content) and (key != "caveats[0].source" or cited(text))), text
+
+
+def fits(content: Any) -> bool:
+    """Tell whether the decoder takes the content of a file."""
+    try:
+        decoded(content, Study)
+    except ValueError:
+        return False
+    return True
+
+
+def cited(text: str) -> bool:
+    """Tell whether a text has the form of an id, which is held against those that there are."""
+    return re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", text) is not None
+
+
+def test_schemas_in_another_validator(tmp_path: Path) -> None:
+    """A validator with the patterns of ECMAScript takes the schemas, and the bundled files."""
+    ours = tmp_path / "study.schema.json"
+    ours.write_bytes(render(schema.study_file()))
+    check = [sys.executable, "-m", "check_jsonschema"]
+    shapes = [str(ours), *map(str, sorted((ROOT / "docs" / "schemas").glob("*.json")))]
+    later = sorted(LATER.glob("*.toml"))
+    for args in (
+        ["--check-metaschema", *shapes],
+        ["--schemafile", str(ours), *map(str, [*FILES.values(), *later])],
+    ):
+        done = subprocess.run([*check, *args], capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout
+    wrong = changed("sources[0].pmid", "\u0661\u0662")
+    (tmp_path / "wrong.json").write_text(json.dumps(wrong, default=float), "utf-8")
+    done = subprocess.run(
+        [*check, "--schemafile", str(ours), str(tmp_path / "wrong.json")],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"sources[0].pmid" in done.stdout
 
 
 @pytest.mark.parametrize("study", FILES)

@@ -10,10 +10,12 @@ import typer
 from ldn_cli import references
 from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.data import opened
-from ldn_cli.cli.errors import NothingFoundError
+from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.options import DataOption, LaterOption, StudiesArgument
 
 if TYPE_CHECKING:
+    from ldn_cli.evidence.source import Source, Work
+
     Style = str
 else:
     Style = Literal[tuple(references.STYLES)]
@@ -29,6 +31,12 @@ def cite(
     all_sources: Annotated[
         bool, typer.Option("--all-sources", help="Registrations and web pages too.")
     ] = False,
+    further_reading: Annotated[
+        bool,
+        typer.Option(
+            "--further-reading", help="The further reading too, which is not in the dataset."
+        ),
+    ] = False,
     later: LaterOption = False,
     data: DataOption = None,
 ) -> None:
@@ -39,13 +47,14 @@ def cite(
       ldn cite --style bibtex > ldn.bib
       ldn cite cree2010 --style ris
       ldn cite --all-sources
+      ldn cite --later --further-reading --style nbib > ldn.nbib
     """
     dataset = opened(ctx, data, later=later)
     studies = [dataset.study(name) for name in ids] if ids else list(dataset)
-    sources = references.citable(dataset.sources_of(*studies).values(), all_sources=all_sources)
-    if not sources:
-        message = "no article is cited by these studies; add --all-sources for their other sources"
-        raise NothingFoundError(message)
+    read_further = dataset.background_file.further_reading if further_reading else ()
+    sources = _chosen(
+        [*dataset.sources_of(*studies).values()], read_further, all_sources=all_sources
+    )
     if style != "text":
         sys.stdout.write(references.render(style, sources))
         return
@@ -53,8 +62,27 @@ def cite(
     from ldn_cli.render import screen
 
     look = terminal.look()
-    blocks = [screen.paragraph(full_reference(s), look, link=address(s) or "") for s in sources]
+    shown = map(references.readable, sources)
+    blocks = [screen.paragraph(full_reference(s), look, link=address(s) or "") for s in shown]
     sys.stdout.buffer.write(screen.drawn(blocks, look).encode(look.encoding))
+
+
+def _chosen(
+    cited: list["Source"], read_further: tuple["Work", ...], *, all_sources: bool
+) -> list["Work"]:
+    """Return what is to be printed of what studies cite, and of the further reading."""
+    sources = references.citable([*cited, *read_further], all_sources=all_sources)
+    if not sources:
+        message = "no article is cited by these studies"
+        if references.citable(cited, all_sources=True):
+            message += "; add --all-sources for their other sources"
+        raise NothingFoundError(message)
+    names = [source.id for source in sources]
+    for work in read_further:
+        if names.count(work.id) > 1:
+            message = f"the id {work.id!r} of an own source is that of a further reading; rename it"
+            raise UsageError(message)
+    return sources
 
 
 build = lazy.command("cite", cite)

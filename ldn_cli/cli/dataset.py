@@ -12,6 +12,7 @@ from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.completion import files
 from ldn_cli.cli.data import check, given_paths
 from ldn_cli.cli.errors import UsageError
+from ldn_cli.cli.options import no_such
 from ldn_cli.dataset.files import BUNDLED, place_of
 from ldn_cli.dataset.problems import DataError, named
 from ldn_cli.text import escaped
@@ -83,18 +84,43 @@ def new(
     typer.echo(f"Wrote {escaped(named(template.write(study_id, place_of(folder))))}")
 
 
-def schema(ctx: typer.Context) -> None:
-    """Print the JSON Schema (2020-12) of a study file.
+def outputs() -> list[str]:
+    """Offer the names of the schemas of what commands print."""
+    from ldn_cli.dataset import schema
+
+    return [*schema.outputs()]
+
+
+def schema(
+    ctx: typer.Context,
+    output: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[OUTPUT]",
+            help="A command with --json, such as studies-outcomes; none: a study file.",
+            autocompletion=outputs,
+        ),
+    ] = None,
+) -> None:
+    """Print the JSON Schema (2020-12) of a study file, or of what a command prints with --json.
 
     \b
-    Example:
+    Examples:
       ldn dataset schema > study.schema.json
+      ldn dataset schema studies-outcomes
     """
     from ldn_cli.dataset import schema
     from ldn_cli.render import json
 
     check(given_paths(ctx, None))
-    sys.stdout.buffer.write(json.render(schema.study_file()))
+    if output is None:
+        sys.stdout.buffer.write(json.render(schema.study_file()))
+        return
+    known = schema.outputs()
+    if output not in known:
+        argument = "output"
+        raise no_such(argument, output, [*known])
+    sys.stdout.buffer.write(json.render(known[output]))
 
 
 def path(ctx: typer.Context) -> None:

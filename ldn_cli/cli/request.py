@@ -88,13 +88,13 @@ class Request:
         from ldn_cli import __version__
         from ldn_cli.report.sheet import Edition
 
-        return Edition(__version__, self.dataset.background.as_of)
+        return Edition(__version__, self.dataset.background_file.as_of)
 
     def pointer(self, studies: Iterable[Study]) -> str | None:
         """Return the line on the later studies, where those of the page are shown without them."""
         shown = [self.dataset.collection_of(study) for study in studies]
         pointed = shown.count("page") == self.dataset.on_page and "later" not in shown
-        return self.dataset.background.pointer if pointed else None
+        return self.dataset.background_file.pointer if pointed else None
 
     def show_sheet(
         self, data: Any, sheet: Callable[["Frame"], "Sheet"], studies: Sequence[Study], hint: str

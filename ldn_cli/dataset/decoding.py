@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ldn_cli.evidence.fields import Record
+from ldn_cli.evidence.fields import Record, field_types
 from ldn_cli.text import described
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _nothing(_value: Any) -> tuple[()]:
 
 @cache
 def _finder_in_record(kind: type[Record]) -> Finder | None:
-    found = {name: find for name, of in kind.__annotations__.items() if (find := _finder(of))}
+    found = {name: find for name, of in field_types(kind).items() if (find := _finder(of))}
     if not found:
         return None
     return lambda table: (n for name in found if name in table for n in found[name](table[name]))

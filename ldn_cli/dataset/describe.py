@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 @cache
 def descriptions(kind: type[msgspec.Struct]) -> dict[str, str]:
     """Return what is said of each field of a record type: under it in the class, or by its type."""
-    source = Path(str(sys.modules[kind.__module__].__file__)).read_text("utf-8")
-    (body,) = (
-        node.body
-        for node in ast.parse(source).body
-        if isinstance(node, ast.ClassDef) and node.name == kind.__name__
-    )
     hints = get_type_hints(kind, include_extras=True)
     found = {name: _of_type(hint) for name, hint in hints.items()}
+    bases = {base.__name__ for base in kind.__mro__ if base.__module__ == kind.__module__}
+    source = Path(str(sys.modules[kind.__module__].__file__)).read_text("utf-8")
+    body = [
+        part
+        for node in ast.parse(source).body
+        if isinstance(node, ast.ClassDef) and node.name in bases
+        for part in node.body
+    ]
     for field, text in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
             said = ast.literal_eval(text.value)

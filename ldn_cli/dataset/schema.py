@@ -9,7 +9,9 @@ import msgspec
 from ldn_cli.dataset import check
 from ldn_cli.dataset.describe import descriptions
 from ldn_cli.evidence import model
+from ldn_cli.evidence.background import Background
 from ldn_cli.evidence.comparison import Comparison
+from ldn_cli.evidence.fields import END
 from ldn_cli.evidence.listing import StudyRow
 from ldn_cli.evidence.matrix import Matrix
 from ldn_cli.evidence.search import Hit
@@ -33,7 +35,7 @@ def outputs() -> dict[str, dict[str, Any]]:
         "studies-matrix": ("ldn studies matrix --json", Matrix),
         "studies-compare": ("ldn studies compare --json", tuple[Comparison, ...]),
         "search": ("ldn search TEXT --json", tuple[Hit, ...]),
-        "background": ("ldn background --json", model.Background),
+        "background": ("ldn background --json", Background),
         "dataset-validate": ("ldn dataset validate --json", check.Validation),
     }
     schemas = {
@@ -64,7 +66,7 @@ def _schema(kind: Any) -> dict[str, Any]:
         definition["description"] = " ".join(definition["description"].split())
         told = descriptions(kinds[name])
         for field, shape in definition["properties"].items():
-            _numbers(shape)
+            _read_by_all(shape)
             definition["properties"][field] = {"description": told[field], **shape}
     return schema
 
@@ -80,12 +82,20 @@ def _records(kind: Any) -> Iterator[type[msgspec.Struct]]:
             yield from _records(part)
 
 
-def _numbers(shape: Any) -> None:
-    """Make numbers of what `msgspec` calls texts because their digits are kept."""
-    for part in (shape, *shape.get("anyOf", ())):
-        if part.get("format") == "decimal":
-            del part["format"]
-            part["type"] = "number"
+def _read_by_all(shape: Any) -> None:
+    """Make of the schema of a field what every reader takes for what the decoder does.
+
+    What `msgspec` calls texts because their digits are kept are numbers. The end of a text is `$`;
+    that some engines take for the place before a last line break too, which is excluded besides.
+    """
+    if shape.get("format") == "decimal":
+        del shape["format"]
+        shape["type"] = "number"
+    if shape.get("pattern", "").endswith(END):
+        shape["pattern"] = f"{shape['pattern'].removesuffix(END)}$"
+        shape["not"] = {"pattern": r"\n"}
+    for part in (*shape.get("anyOf", ()), *filter(None, [shape.get("items")])):
+        _read_by_all(part)
 
 
 def _complete(schema: dict[str, Any]) -> dict[str, Any]:

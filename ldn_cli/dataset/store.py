@@ -37,7 +37,7 @@ from ldn_cli.dataset.problems import (
 )
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
-from ldn_cli.evidence.model import Background, Study
+from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import folded, unknown
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldn_cli.dataset.problems import Fault, Problem
+    from ldn_cli.evidence.background import Background, BackgroundFile
     from ldn_cli.evidence.lay import Thesaurus
     from ldn_cli.evidence.source import Source
     from ldn_cli.evidence.terms import Instrument
@@ -184,8 +185,17 @@ class Dataset:
     @cached_property
     def background(self) -> Background:
         """The background facts, the dataset's scope and the further reading."""
+        from ldn_cli.evidence.background import background
+
+        return background(self.background_file)
+
+    @cached_property
+    def background_file(self) -> BackgroundFile:
+        """What the file of the background holds."""
+        from ldn_cli.evidence.background import BackgroundFile
+
         file = BUNDLED / "background.toml"
-        background = load(file, Background)
+        background = load(file, BackgroundFile)
         known = list(self.bundled.sources)
         problems = [
             problem_of(file, unknown(fact.source, known, "source"), f"facts[{index}].source")

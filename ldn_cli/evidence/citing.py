@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from ldn_cli.evidence.fields import field_types
 from ldn_cli.evidence.model import Study
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ def _at(place: _Place, record: Any, prefix: str) -> Iterator[tuple[str, Sequence
 def _places(kind: type[msgspec.Struct]) -> tuple[_Place, ...]:
     """Return the fields of `kind` that hold records which cite a source, however deep."""
     found = []
-    for name, annotation in kind.__annotations__.items():
+    for name, annotation in field_types(kind).items():
         record, many = _record(annotation)
         if record:
-            cites, inner = "source" in record.__annotations__, _places(record)
+            cites, inner = "source" in record.__struct_fields__, _places(record)
             if cites or inner:
                 found.append(_Place(name, attrgetter(name), many, cites, inner))
     return tuple(found)

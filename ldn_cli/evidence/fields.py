@@ -9,18 +9,28 @@ and what would be `right` in place of one that has another form.
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from msgspec import Meta, Struct
 
 T = TypeVar("T")
+
+END = r"\Z"  # of a text; the schemas have other words for it, which more engines read
+# What is no blank: engines differ in what they take for one, so that those of any are named.
+INK = r"[^\s\x1c-\x1f\x85\ufeff]"
+
+
+def whole(form: str) -> str:
+    """Return the pattern of a text that from its beginning to its end has the form, a pattern."""
+    return rf"^{form}{END}"
+
 
 # The limits of size are far beyond what a study needs: they keep a hostile file within bounds.
 Many = Annotated[tuple[T, ...], Meta(max_length=1_000)]
 Text = Annotated[
     str,
     Meta(
-        pattern=r"\S",
+        pattern=INK,
         max_length=10_000,
         extra={
             "right": "it must not be blank; "
@@ -30,7 +40,7 @@ Text = Annotated[
 ]
 OURS = {"origin": "assigned"}  # by us; all else is what a source reports
 OurText = Annotated[Text, Meta(extra=OURS)]
-ID = r"^[a-z0-9]+([-_][a-z0-9]+)*$(?!\n)"
+ID = whole(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _ID = {
     **OURS,
     "called": "id",
@@ -53,3 +63,13 @@ Number = Decimal
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
     """What all records share: they cannot be changed, and a key they do not know is an error."""
+
+
+def field_types(kind: type[Struct]) -> dict[str, Any]:
+    """Return the type of each field of a record type, those that it takes over from another too."""
+    return {
+        name: type_
+        for base in reversed(kind.__mro__)
+        for name, type_ in getattr(base, "__annotations__", {}).items()
+        if name in kind.__struct_fields__
+    }

@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ldn_cli.evidence.fields import (
+    INK,
     OURS,
     PROPORTION,
     Cited,
@@ -23,6 +24,7 @@ from ldn_cli.evidence.fields import (
     Reference,
     Text,
     Year,
+    whole,
 )
 from ldn_cli.evidence.source import Source
 from ldn_cli.evidence.terms import Instrument, Scale, Term
@@ -47,7 +49,7 @@ from ldn_cli.evidence.vocabulary import (
 GroupId = Annotated[
     str,
     Meta(
-        pattern=r"^\S{1,20}$",
+        pattern=whole(rf"{INK}{{1,20}}"),
         extra={
             **OURS,
             "called": "1 to 20 characters, no space",
@@ -351,42 +353,3 @@ class Study(Record, frozen=True, kw_only=True):
     """Characteristics that it brings with it. Ours."""
     caveat_kinds: Many[Term] = ()
     """Kinds of caveats that it brings with it. Ours."""
-
-
-class Fact(Record, frozen=True, kw_only=True):
-    """A background fact."""
-
-    topic: OurText
-    """What the fact is about."""
-    text: Text
-    """The fact, in our words."""
-    source: Cited
-    locator: Locator
-
-
-class Reading(Record, frozen=True, kw_only=True):
-    """A study outside the dataset, named so that nobody takes the dataset for all there is."""
-
-    reference: Text
-    """The reference, spelled out."""
-    doi: Text | None = None
-    """Digital object identifier."""
-    pmid: Text | None = None
-    """PubMed identifier."""
-    note: OurText | None = None
-    """What it is, in one line; nothing extracted."""
-
-
-class Background(Record, frozen=True, kw_only=True):
-    """What to know before reading a study: naltrexone, the dataset's scope, further reading."""
-
-    facts: tuple[Fact, ...]
-    """Background facts."""
-    scope: OurText
-    """What the dataset covers, and what it does not."""
-    pointer: OurText
-    """One line on the later studies, shown where they are not."""
-    as_of: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-    """Day on which the bundled data were last compared with what their sources state. Ours."""
-    further_reading: tuple[Reading, ...]
-    """Studies outside the dataset, not extracted."""

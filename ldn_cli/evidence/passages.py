@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from ldn_cli.evidence import model, numbers, reference, terms, wording
+from ldn_cli.evidence.background import Background, Reading
 from ldn_cli.evidence.sections import SECTIONS, records_of
 from ldn_cli.evidence.wording import people, phrase, plain
 
@@ -148,8 +149,8 @@ PRINTED: dict[tuple[type[Struct], str], Printer | None] = {
     (reference.SourceRow, "read"): _source_read,
     (reference.SourceRow, "doi"): lambda source, _: f"doi:{source.doi}",
     (reference.SourceRow, "pmid"): lambda source, _: f"PMID {source.pmid}",
-    (model.Reading, "doi"): lambda reading, _: f"doi:{reading.doi}",
-    (model.Reading, "pmid"): lambda reading, _: f"PMID {reading.pmid}",
+    (Reading, "doi"): lambda reading, _: f"doi:{reading.doi}",
+    (Reading, "pmid"): lambda reading, _: f"PMID {reading.pmid}",
     **dict.fromkeys(
         (
             *((model.Outcome, name) for name in ("comparator", "contrast", "effect", "unit")),
@@ -191,7 +192,7 @@ def entries(study: model.Study, words: Words, catalogue: Catalogue) -> Iterator[
                 yield entry
 
 
-def background_entries(background: model.Background, words: Words) -> Iterator[Entry]:
+def background_entries(background: Background, words: Words) -> Iterator[Entry]:
     """Yield every record of the background that can be found."""
     for section in ("facts", "further_reading"):
         for record in getattr(background, section):

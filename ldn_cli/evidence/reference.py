@@ -5,7 +5,7 @@
 import re
 
 from ldn_cli.evidence.fields import Record, Year
-from ldn_cli.evidence.source import Author, Source
+from ldn_cli.evidence.source import Author, Source, Work
 from ldn_cli.evidence.vocabulary import Read, SourceKind
 from ldn_cli.text import visible
 
@@ -19,6 +19,7 @@ GENRES: dict[SourceKind, str] = {
     "preprint": "Preprint",
     "trial_registration": "Trial registration",
     "interview": "Interview",
+    "secondary_report": "Secondary report",
 }
 
 # The numbers of the registers whose entries have an address that follows from the number.
@@ -84,18 +85,18 @@ def source_row(source: Source) -> SourceRow:
     }
     return SourceRow(
         **same,
-        authors=tuple(map(_vancouver_name, source.authors)),
+        authors=tuple(map(initialled, source.authors)),
         reference=reference(source),
         address=address(source),
     )
 
 
-def reference(source: Source) -> str:
+def reference(source: Work) -> str:
     """Return the reference of `source`, Vancouver style, as one line; without DOI, PMID and URL.
 
     An abstract that was read is cited as the article it belongs to.
     """
-    names = [*map(_vancouver_name, source.authors)]
+    names = [*map(initialled, source.authors)]
     authors = ", ".join(names if source.authors_complete or not names else [*names, "and others"])
     register = (source.organization, date(source), source.registry_id)
     if source.kind == "trial_registration":
@@ -104,7 +105,8 @@ def reference(source: Source) -> str:
         heading = authors or source.organization
         return _sentences(heading, source.title, source.container, *register, source.note)
     genre = f"[{GENRES[source.kind].lower()}]" if source.kind in GENRES else None
-    return _sentences(authors, joined(source.title, genre), _published(source), source.note)
+    title = joined(source.title, genre)
+    return _sentences(authors, title, _published(source), registration(source), source.note)
 
 
 # What a source is called in short, by what of it was read.
@@ -132,15 +134,15 @@ def brief_reference(source: Source) -> str:
     return joined(joined(who or source.title, str(source.year or "")), *told, by=", ")
 
 
-def full_reference(source: Source) -> str:
+def full_reference(source: Work) -> str:
     """Return the reference of `source` in one line, with its DOI, PMID and URL.
 
     Without a DOI or PMID, which lead to it, that of its entry in a register is its URL.
     """
     doi = f"doi:{source.doi}" if source.doi else None
     pmid = f"PMID {source.pmid}" if source.pmid else None
+    url = source.url if doi or pmid else link(source)
     # No full stop after the URL: a terminal would take it for a part of the address.
-    url = source.url if doi or pmid else address(source)
     return joined(reference(source), _sentences(doi, pmid), url)
 
 
@@ -152,7 +154,7 @@ def kind_words(kind: SourceKind, read: Read) -> str:
     )
 
 
-def address(source: Source) -> str | None:
+def address(source: Work) -> str | None:
     """Return where `source` can be read: what its identifiers lead to, else its own address."""
     if source.doi:
         return f"https://doi.org/{_ENCODED.sub(_percent_encoded, source.doi)}"
@@ -173,11 +175,40 @@ def registered_at(number: str) -> str | None:
     return None
 
 
+def link(source: Work) -> str | None:
+    """Return the address that a reference gives of `source` besides its DOI, which is one."""
+    return source.url or (None if source.doi else address(source))
+
+
+def registration(source: Work) -> str | None:
+    """Return the number of `source` in a register of trials, with what it is."""
+    return joined("Trial registration", source.registry_id) if source.registry_id else None
+
+
+def remarks(source: Work) -> list[str]:
+    """Return what a style may have no field for: genre, unknown authors, number, note."""
+    nobody = None if source.authors or source.authors_complete else "Authors not recorded"
+    registered = registration(source)
+    genre = None if registered and source.kind == "trial_registration" else GENRES.get(source.kind)
+    return [joined(remark) for remark in (genre, nobody, registered, source.note) if remark]
+
+
+def place(source: Work) -> str:
+    """Return where `source` appeared; of an entry in a register, with what leads to it there.
+
+    That is its address or, where that does not have its number, the number: every style of
+    citation processors prints one of them, and hardly any has a place for numbers.
+    """
+    number = register_number(source)
+    shown = number and number in (link(source) or "")
+    return joined(source.container, None if shown else number, by=", ")
+
+
 def _percent_encoded(char: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in char[0].encode())
 
 
-def _vancouver_name(author: Author) -> str:
+def initialled(author: Author) -> str:
     """Return the name of `author` with initials: `Cree BAC`, `van der Berg JL Jr`."""
     whole = whole_name(author)
     return whole or joined(family_name(author), _initials(author.given or ""), author.suffix)
@@ -185,6 +216,10 @@ def _vancouver_name(author: Author) -> str:
 
 def _initials(given: str) -> str:
     """Return the initials of `given` names, closed up: `BAC` of `B. A. C.`, `JL` of `Jean-Luc`."""
+    if not given.isascii():
+        from unicodedata import normalize  # what most names do not need
+
+        given = normalize("NFC", given)  # an initial keeps its accent
     return "".join(map(_initial, given.translate(_BETWEEN_NAMES).split()))
 
 
@@ -192,10 +227,17 @@ def _initial(name: str) -> str:
     """Return the first letter of `name`, or all of it if it is initials closed up, as `BAC` is."""
     if name.isalpha() and name.isupper() and len(name) <= len("BAC"):
         return name
-    return next(filter(str.isalnum, name), "")
+    start = next((index for index, char in enumerate(name) if char.isalnum()), len(name))
+    end = start + 1
+    if not name.isascii():
+        from unicodedata import combining
+
+        while end < len(name) and combining(name[end]):  # an accent that no letter has within it
+            end += 1
+    return name[start:end]
 
 
-def _published(source: Source) -> str:
+def _published(source: Work) -> str:
     """Return where `source`, an article, appeared: `Journal 2010 Aug;68(2):145-150`."""
     where = joined(source.container or source.organization, date(source))
     issue = joined(source.volume, f"({source.issue})" if source.issue else None, by="")
@@ -237,13 +279,13 @@ def whole_name(author: Author) -> str | None:
     return None if author.given else joined(family_name(author), author.suffix)
 
 
-def date(source: Source) -> str | None:
+def date(source: Work) -> str | None:
     """Return the date of `source`, `2010 Aug` or `2010`, if it has one."""
     month = MONTHS[source.month - 1] if source.month else None
     return joined(str(source.year), month) if source.year else None
 
 
-def pages(source: Source) -> str | None:
+def pages(source: Work) -> str | None:
     """Return the pages of `source` with a hyphen, whichever dash was written: `145-150`."""
     if not source.pages:
         return None
@@ -251,14 +293,13 @@ def pages(source: Source) -> str | None:
     return "-".join(filter(None, map(str.strip, ends)))
 
 
-def in_journal(source: Source) -> bool:
-    """Return whether `source` appeared in a journal; a conference abstract may, in an issue."""
+def in_journal(source: Work) -> bool:
+    """Return whether `source` appeared in a journal, as some kinds may, in an issue."""
     numbered = bool(source.volume or source.issue)
-    return source.kind in ("journal_article", "letter") or (
-        source.kind == "conference_abstract" and numbered
-    )
+    maybe = ("conference_abstract", "interview", "secondary_report")
+    return source.kind in ("journal_article", "letter") or (source.kind in maybe and numbered)
 
 
-def register_number(source: Source) -> str | None:
+def register_number(source: Work) -> str | None:
     """Return the number in a register of `source`, if that is what identifies it."""
     return None if source.kind in ARTICLES else source.registry_id

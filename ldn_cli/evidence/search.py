@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ldn_cli.evidence.background import Background
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.lay import Thesaurus
-from ldn_cli.evidence.model import Background, Study
+from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.passages import CODED, Entry, background_entries, entries
 from ldn_cli.evidence.question import Question
 from ldn_cli.evidence.sections import Catalogue

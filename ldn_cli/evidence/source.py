@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ldn_cli.evidence.fields import Identifier, Many, OurText, Record, Text, Year
+from ldn_cli.evidence.fields import INK, Identifier, Many, OurText, Record, Text, Year, whole
 from ldn_cli.evidence.vocabulary import Read, SourceKind
 
 
@@ -25,15 +25,13 @@ class Author(Record, frozen=True, kw_only=True):
     """Name of an organization, instead of the other fields."""
 
 
-class Source(Record, frozen=True, kw_only=True):
-    """A document that states something, with what a reference list says of it."""
+class Work(Record, frozen=True, kw_only=True):
+    """A document, with what a reference list says of it."""
 
     id: Identifier
-    """Name by which records cite this source; unique."""
+    """Name by which it is cited; unique."""
     kind: SourceKind
     """Kind of document. Ours."""
-    read: Read
-    """How much of it was read for this dataset. Ours."""
     title: Text
     """Title, as published."""
     authors: Many[Author] = ()
@@ -58,7 +56,7 @@ class Source(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                pattern="^10\\.\\d{4,9}/\\S+$(?!\\n)",
+                pattern=whole(rf"10\.[0-9]{{4,9}}/{INK}+"),
                 max_length=1000,
                 extra={
                     "called": "DOI",
@@ -73,7 +71,7 @@ class Source(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                pattern="^[1-9]\\d{0,8}$(?!\\n)",
+                pattern=whole("[1-9][0-9]{0,8}"),
                 extra={
                     "called": "1 to 9 digits",
                     "right": "a PMID is up to nine digits, in quotation marks",
@@ -89,7 +87,7 @@ class Source(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                pattern="^https?://\\S+$(?!\\n)",
+                pattern=whole(f"https?://{INK}+"),
                 max_length=1000,
                 extra={
                     "called": "address",
@@ -102,3 +100,10 @@ class Source(Record, frozen=True, kw_only=True):
     """Address, where no identifier leads to the source."""
     note: OurText | None = None
     """What a reader of the reference must know besides."""
+
+
+class Source(Work, frozen=True, kw_only=True):
+    """A document that states something, with what a reference list says of it."""
+
+    read: Read
+    """How much of it was read for this dataset. Ours."""

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.reference import (
-    GENRES,
     MONTHS,
     in_journal,
     joined,
+    link,
     pages,
-    register_number,
+    place,
+    remarks,
     whole_name,
     with_particle,
 )
@@ -19,7 +20,7 @@ from ldn_cli.evidence.reference import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ldn_cli.evidence.source import Author, Source
+    from ldn_cli.evidence.source import Author, Work
 
 
 _LATEX = str.maketrans(
@@ -39,16 +40,32 @@ _LATEX = str.maketrans(
 
 _NAME_MARKS = dict.fromkeys(map(ord, ".'\u2019-"))
 
+# What Unicode does not take apart, and the accents that it sets apart.
+_LETTERS = dict(
+    zip(
+        "øØłŁæÆœŒåÅßı",
+        map("{{\\{}}}".format, ("o", "O", "l", "L", "ae", "AE", "oe", "OE", "aa", "AA", "ss", "i")),
+        strict=True,
+    )
+)
+_ACCENTS = dict(
+    zip(
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030b\u030c\u0327\u0328",
+        "`'^~=u.\"Hvck",
+        strict=True,
+    )
+)
+
 # Addresses and DOIs are taken as they are, but for what would end their field too early or late.
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
-def render(sources: Iterable[Source]) -> str:
+def render(sources: Iterable[Work]) -> str:
     """Return `sources` as a BibTeX file, keyed by id, a blank line between entries."""
     return "\n".join(f"{_bibtex(source)}\n" for source in sources)
 
 
-def _bibtex(source: Source) -> str:
+def _bibtex(source: Work) -> str:
     """Return `source` as a BibTeX entry."""
     kind, container = _bibtex_type(source)
     names = [*map(_bibtex_name, source.authors)]
@@ -56,7 +73,7 @@ def _bibtex(source: Source) -> str:
     fields = {
         "author": " and ".join((*names, *more)),
         "title": f"{{{_latex(source.title)}}}",  # twice in braces: styles keep its capitals
-        container: _latex(source.container),
+        container: _latex(place(source)),
         "publisher" if kind == "article" else "organization": _latex(source.organization),
         "year": str(source.year or ""),
         "month": MONTHS[source.month - 1].lower() if source.year and source.month else "",
@@ -65,8 +82,10 @@ def _bibtex(source: Source) -> str:
         "pages": _latex(pages(source)).replace("-", "--"),
         "doi": joined(source.doi).translate(_VERBATIM),
         "pmid": _latex(source.pmid),
-        "url": joined(source.url).translate(_VERBATIM),
-        "note": _latex(_bibtex_note(source)),
+        "url": joined(link(source)).translate(_VERBATIM),
+        "note": _latex("; ".join(remarks(source))),
+        # Of a later program than BibTeX: particles belong to the names that they stand before.
+        "options": "useprefix=true" if any(one.particle for one in source.authors) else "",
     }
     lines = (
         f"  {key} = {value if key == 'month' else f'{{{value}}}'},"
@@ -76,7 +95,7 @@ def _bibtex(source: Source) -> str:
     return "\n".join((f"@{kind}{{{source.id},", *lines, "}"))
 
 
-def _bibtex_type(source: Source) -> tuple[str, str]:
+def _bibtex_type(source: Work) -> tuple[str, str]:
     """Return the entry type of `source`, and the field that says where it appeared."""
     if in_journal(source):
         return "article", "journal"
@@ -85,16 +104,11 @@ def _bibtex_type(source: Source) -> tuple[str, str]:
     return "misc", "howpublished"
 
 
-def _bibtex_note(source: Source) -> str:
-    """Return what BibTeX has no field for: the genre, the number in a register, the note."""
-    return joined(joined(GENRES.get(source.kind), register_number(source)), source.note, by="; ")
-
-
 def _bibtex_name(author: Author) -> str:
     """Return the name of `author`, its parts told apart by commas: `van der Berg, Jr, Jan`."""
     whole = whole_name(author)
     if whole is not None:
-        return f"{{{_latex(whole)}}}"
+        return f"{{{_accented(_latex(whole))}}}"
     parts = (_bibtex_family(author), _guarded(author.suffix), _guarded(author.given))
     return ", ".join(filter(None, parts))
 
@@ -115,7 +129,29 @@ def _guarded(part: str | None, *, whole: bool = False) -> str:
     value = joined(part)
     words = value.translate(_NAME_MARKS).split(" ")
     plain = all(word.isalnum() and word.lower() != "and" for word in words)
-    return f"{{{_latex(value)}}}" if value and (whole or not plain) else _latex(value)
+    name = _accented(_latex(value))
+    return f"{{{name}}}" if value and (whole or not plain) else name
+
+
+def _accented(name: str) -> str:
+    """Return `name` with its Latin letters beyond ASCII as TeX writes them, `{\\'E}mile`.
+
+    Classic BibTeX takes the first byte of a name for its initial.
+    """
+    if name.isascii():
+        return name
+    from unicodedata import normalize
+
+    letters = (_LETTERS.get(char) or _with_accent(normalize("NFD", char)) or char for char in name)
+    return "".join(letters)
+
+
+def _with_accent(parts: str) -> str | None:
+    """Return a letter and its accent as TeX writes them, `None` if they are no such."""
+    if len(parts) != len("e\u0301") or not parts[0].isascii() or parts[1] not in _ACCENTS:
+        return None
+    accent = _ACCENTS[parts[1]]
+    return f"{{\\{accent}{' ' if accent.isalpha() else ''}{parts[0]}}}"
 
 
 def _latex(value: str | None) -> str:

@@ -9,9 +9,9 @@ from ldn_cli.evidence.reference import full_reference
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ldn_cli.evidence.source import Source
+    from ldn_cli.evidence.source import Work
 
 
-def render(sources: Iterable[Source]) -> str:
+def render(sources: Iterable[Work]) -> str:
     """Return `sources` as references, a blank line between them."""
     return "\n".join(f"{full_reference(source)}\n" for source in sources)

@@ -1,9 +1,11 @@
-"""CSV after RFC 4180: one table, a header, an empty cell for null."""
+"""CSV after RFC 4180: one table, a header, an empty cell for null.
+
+Written here, as the standard library's writer quotes what commas part alone, or all there is.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.render.json import compact
@@ -15,17 +17,30 @@ if TYPE_CHECKING:
 
 # What a spreadsheet takes for a formula, after blanks too; an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_EMPTY = '""'  # a row of one cell, which readers would else pass over
+# What parts cells, also where a spreadsheet takes other characters for that besides the comma, and
+# blanks at an end, which some readers strip.
+_QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s\Z')
 
 
 def render(report: Report, look: Look) -> str:
     """Return the only sheet of `report` as CSV; raises `ValueError` if it has not exactly one."""
     del look
     (sheet,) = report.sheets
-    text = io.StringIO()
-    writer = csv.writer(text)  # whose lines end as the RFC wants
-    writer.writerow(sheet.fields)
-    writer.writerows([_cell(record[key]) for key in sheet.fields] for record in sheet.records())
-    return text.getvalue()
+    rows = [
+        sheet.fields,
+        *([_cell(record[key]) for key in sheet.fields] for record in sheet.records()),
+    ]
+    lines = (",".join(map(_field, row)) for row in rows)
+    return "".join(f"{line or _EMPTY}\r\n" for line in lines)
+
+
+def _field(cell: str) -> str:
+    """Return a cell in quotation marks where it needs some."""
+    if not _QUOTED.search(cell):
+        return cell
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _cell(value: Any) -> str:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
-from ldn_cli.evidence.model import Fact, Reading
+from ldn_cli.evidence.background import Fact, Reading
 from ldn_cli.report.sheet import Column, Ref, Sheet
 from ldn_cli.report.sources import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ldn_cli.evidence.model import Background
+    from ldn_cli.evidence.background import Background
 
 
 class Facts(Sheet):
