@@ -11,11 +11,11 @@ The Python API, the same records and derived numbers that the command `ldn` show
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# To import it from typing would take the longest part of the time in which Ctrl-C meets nobody.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from ldn_cli.dataset.problems import DataError as DataError
     from ldn_cli.dataset.problems import UnknownStudyError as UnknownStudyError
@@ -57,8 +57,14 @@ def load(*paths: str | Path, later: bool = False) -> Dataset:
     return Dataset(paths, later=later)
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(f"ldn_cli.{_HOMES[name]}"), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -161,7 +161,7 @@ def unknown(word: str, known: Sequence[str], what: str, remedy: str = "") -> str
     return f"{what} {quoted(word)} does not exist; {right}"
 
 
-def listed(names: Sequence[str]) -> list[str]:
-    """Return the first of `names`, as many as a message lists."""
+def listed(names: Sequence[str], most: int = LISTED) -> list[str]:
+    """Return the first of `names`, as many as a message lists in `most` characters."""
     room = accumulate(map(len, names))
-    return [name for name, taken in zip(names, room, strict=False) if taken <= LISTED]
+    return [name for name, taken in zip(names, room, strict=False) if taken <= most]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import runpy
 import shlex
 import signal
@@ -80,7 +82,9 @@ def test_all_that_is_printed_leaves_by_one_door(
         raise OutputError(message)
 
     monkeypatch.chdir(tmp_path)
-    assert afresh(*args, write=full) == (OUTPUT_FAILED, b"", "ldn: no room")
+    done = afresh(*args, write=full)
+    assert (done.code, done.stdout) == (OUTPUT_FAILED, b"")
+    assert done.stderr.partition("; wrote ")[0] == "ldn: no room"
     assert capfd.readouterr() == ("", "")
 
 
@@ -303,6 +307,81 @@ def test_ctrl_c_while_modules_load_exits_with_130(
     assert ended.value.code == INTERRUPTED
 
 
+# --- Memory ---------------------------------------------------------------------------------------
+
+OUT_OF_MEMORY = [
+    MemoryError(),
+    MemoryError("so many bytes"),
+    ImportError("x.so: failed to map segment from shared object"),
+    OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)),
+    SystemError("error return without exception set"),
+]
+
+
+@pytest.mark.parametrize("error", OUT_OF_MEMORY, ids=repr)
+def test_too_little_memory_while_modules_load_is_told(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Memory that ends as early as during an import, however that is said: a line, exit code 4."""
+
+    def fail() -> int:
+        raise error
+
+    monkeypatch.setattr(cli, "run", fail)
+    monkeypatch.delitem(sys.modules, "ldn_cli.__main__", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("ldn_cli", run_name="__main__")
+    assert ended.value.code == OUTPUT_FAILED
+    assert capfd.readouterr() == ("", "ldn: out of memory\n")
+
+
+def test_a_fault_of_the_program_is_not_taken_for_too_little_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What else is raised while modules load is not said to be what it is not."""
+
+    def fail() -> int:
+        message = "no module named x"
+        raise ImportError(message)
+
+    monkeypatch.setattr(cli, "run", fail)
+    monkeypatch.delitem(sys.modules, "ldn_cli.__main__", raising=False)
+    with pytest.raises(ImportError, match="no module named x"):
+        runpy.run_module("ldn_cli", run_name="__main__")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [words for words in COMMANDS if words[1:] not in {("schema",), ("path",)}],
+    ids=" ".join,
+)
+def test_too_little_memory_for_a_file_is_told(
+    words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory that ends while a command reads a file: a line, and exit code 4."""
+
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr("tomli.loads", fail)
+    assert afresh(*call(words)) == (OUTPUT_FAILED, b"", "ldn: out of memory")
+
+
+@pytest.mark.parametrize("share", [25, 40, 55, 70, 85])
+def test_a_limit_on_memory_leaves_no_traceback(share: int, tmp_path: Path) -> None:
+    """Under `ulimit -v`, once the program's own code runs, it is done or says that it cannot be."""
+    file = str(large(tmp_path))
+    bare = [sys.executable, "-c", "print(open('/proc/self/status').read())"]
+    status = subprocess.run(bare, capture_output=True, check=True).stdout.decode()
+    least = int(re.search(r"VmPeak:\s*(\d+)", status)[1])  # type: ignore[index] # in kilobytes
+    script = "from ldn_cli.__main__ import main; main()"
+    line = f'ulimit -v {least * (100 + share) // 100}; exec "$@"'
+    args = ["bash", "-c", line, "bash", sys.executable, "-c", script, "study", "large"]
+    done = subprocess.run([*args, "--data", file], capture_output=True, check=False, env=PLAIN)
+    told = (done.returncode, done.stderr)
+    assert told in {(0, b""), (OUTPUT_FAILED, b"ldn: out of memory\n")}
+
+
 # --- Every code -----------------------------------------------------------------------------------
 
 # Command lines that fail, by exit code; FILE is a broken study file, FOLDER one with a sound study.
@@ -337,7 +416,7 @@ CODES = {
         "cite --data FILE", "studies matrix --data /nowhere",
         "studies list --data FOLDER --data FILE", "dataset new cree2010",
     ),
-    OUTPUT_FAILED: ("dataset new x2021 --folder /nowhere",),
+    OUTPUT_FAILED: ("dataset new x2021 --folder FILE",),
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from ldn_cli.text import escaped
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
+# The one table of errors and the exit codes that they bring.
 FAILURES: dict[type[Exception], int] = {
     UnknownStudyError: NOTHING_FOUND,
     NothingFoundError: NOTHING_FOUND,
@@ -24,6 +25,8 @@ FAILURES: dict[type[Exception], int] = {
     BlankError: WRONG_USAGE,
     DataError: DATA_UNUSABLE,
     OutputError: OUTPUT_FAILED,
+    MemoryError: OUTPUT_FAILED,
+    typer.TyperException: WRONG_USAGE,
 }
 
 
@@ -123,11 +126,11 @@ def run(args: Sequence[str] | None = None) -> int:
 
     What is for standard output leaves only after all has gone well.
     """
-    if os.environ.get("_LDN_COMPLETE"):
-        from ldn_cli.cli import shells
-
-        shells.register()
     try:
+        if instruction := os.environ.get("_LDN_COMPLETE"):
+            from ldn_cli.cli import shells
+
+            shells.register(instruction)
         with terminal.captured() as output:
             command = typer.main.get_command(app)
             try:
@@ -137,22 +140,28 @@ def run(args: Sequence[str] | None = None) -> int:
         if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
             terminal.write(output.getvalue())
     except tuple(FAILURES) as error:
-        # Editors find the place in a line that begins with the file's name.
-        many = isinstance(error, DataError) and "\n" in str(error)
-        terminal.complain(f"{error}" if many else f"ldn: {error}")
+        terminal.complain(message_of(error))
         return next(code for kind, code in FAILURES.items() if isinstance(error, kind))
-    except typer.TyperException as error:
-        terminal.complain(usage_message(error))
-        return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     return code if isinstance(code, int) else DONE
+
+
+def message_of(error: Exception) -> str:
+    """Return what is said of an error on standard error."""
+    if isinstance(error, typer.TyperException):
+        return usage_message(error)
+    if isinstance(error, DataError) and "\n" in str(error):
+        return str(error)  # editors find the place in a line that begins with the file's name
+    return f"ldn: {error}" if str(error) else "ldn: out of memory"  # which Python does not say
 
 
 def usage_message(error: typer.TyperException) -> str:
     """Return what Typer says of a command line it cannot read, and how to learn more."""
     context = getattr(error, "ctx", None)
     message = error.format_message()
-    if context is None or message == context.get_help():  # the help itself, for no arguments
+    if context is None:
+        return f"ldn: {message}"
+    if message == context.get_help():  # the help itself, for no arguments
         return message
     return f"ldn: {message}\n{context.get_usage()}\nHelp: {context.command_path} --help"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -52,15 +52,23 @@ def parse(path: Path) -> tuple[str, dict[str, Any]]:
     """
     text = read(path)
     try:
-        if len(text) > USUAL_BYTES:
-            from ldn_cli.dataset.bounds import loaded
+        if path.parent in (STUDIES, LATER, BUNDLED):
+            return text, tomli.loads(text, parse_float=decimal)
+        from ldn_cli.dataset.stack import with_room
 
-            return text, loaded(path, text)
-        return text, tomli.loads(text, parse_float=decimal)
+        return text, with_room(partial(_loaded, path, text))
     except (ValueError, RecursionError) as error:
         from ldn_cli.dataset.diagnosis import syntax_problem
 
         raise DataError([syntax_problem(path, text, error)]) from None
+
+
+def _loaded(path: Path, text: str) -> dict[str, Any]:
+    if len(text) > USUAL_BYTES:
+        from ldn_cli.dataset.bounds import loaded
+
+        return loaded(path, text)
+    return tomli.loads(text, parse_float=decimal)
 
 
 def load(path: Path, kind: type[T]) -> T:
