@@ -44,6 +44,11 @@ def obeyed(text: str) -> list[str]:
     return [char for char in found if any(run[0] <= char <= run[-1] for run in OBEYED)]
 
 
+def is_blank(text: str) -> bool:
+    """Return whether nothing of `text` would be seen: it is empty, or blanks and hidden marks."""
+    return not text.translate(dict.fromkeys(map(ord, obeyed(text)))).strip()
+
+
 def escape(char: str) -> str:
     """Return the escape `\\uXXXX` (or `\\UXXXXXXXX`) that shows `char`."""
     code = ord(char)

@@ -20,7 +20,7 @@ from ldn_cli.dataset import rules
 from ldn_cli.dataset.bounds import DEEP, LONG
 from ldn_cli.dataset.decoding import ARRAYS, decoded, number_fault
 from ldn_cli.dataset.describe import descriptions
-from ldn_cli.dataset.positions import key_path, lines_of
+from ldn_cli.dataset.positions import key_path, lines_of, parent
 from ldn_cli.dataset.problems import problem_of
 from ldn_cli.dataset.spelling import misspelt, unquoted
 from ldn_cli.evidence.fields import Identifier, Record
@@ -157,12 +157,17 @@ def located(path: Path, text: str, faults: Iterable[Fault]) -> list[Problem]:
     found = list(islice(faults, MOST + 1))
     lines = lines_of(text, {key for key, _ in found})
     problems = [
-        problem_of(path, sentence, key or None, lines[key]) for key, sentence in found[:MOST]
+        problem_of(path, sentence, _shown(key), lines[key]) for key, sentence in found[:MOST]
     ]
     problems.sort(key=lambda problem: problem.line or 0)
     if len(found) > MOST:
         problems.append(problem_of(path, f"has more than {MOST:,} problems; mend these first"))
     return problems
+
+
+def _shown(key: str) -> str | None:
+    """Return a key path for a message: without the last of its names where that is too long."""
+    return (parent(key) if len(key) > LONGEST + len(parent(key)) else key) or None
 
 
 def misfits(value: Any, kind: Any, key: str) -> Iterator[Fault]:
@@ -268,9 +273,9 @@ def _table_misfits(value: dict[str, Any], kind: type[msgspec.Struct], key: str) 
             yield key, f"{name!r} is missing; {descriptions(kind)[field.name]}"
     for name in value:
         if config.forbid_unknown_fields and name not in fields and name != config.tag_field:
-            long = len(name) > LONGEST
-            place, what = (key, quoted(name)) if long else (key_path(key, name), "this")
-            yield place, f"no field has {what} for a name; {_fields_like(name, list(fields))}"
+            what = quoted(name) if len(name) > LONGEST else "this"
+            sentence = f"no field has {what} for a name; {_fields_like(name, list(fields))}"
+            yield key_path(key, name), sentence
 
 
 def _fields_like(name: str, fields: list[str]) -> str:

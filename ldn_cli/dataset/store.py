@@ -287,7 +287,8 @@ def checked(file: Path, known: Words) -> Study:
     from ldn_cli.dataset import rules
 
     text, content = parse(file)
-    context = rules.Context(file.name, known)
+    plain = text.isascii() and "\\" not in text
+    context = rules.Context(file.name, known, plain)
     refusal = None
     try:
         study: Study = decoded(content, Study)

@@ -7,8 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
-from ldn_cli.evidence.numbers import Dropouts, dropouts
-from ldn_cli.evidence.wording import described
+from ldn_cli.evidence.numbers import Dropouts, dropouts, is_total
+from ldn_cli.evidence.wording import described, plain
 
 FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
 
@@ -128,7 +128,7 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
         counts = [
             count
             for count in flow.counts
-            if count.stage in stages.get(name, (name,)) and (count.n, count.group) == (number, None)
+            if count.stage in stages.get(name, (name,)) and count.n == number and is_total(count)
         ]
         for count in () if name in flow.derived else counts:
             yield name, _Told(number, count.source, count.locator)
@@ -156,6 +156,6 @@ def event_numbers(event: AdverseEvent) -> Iterator[str]:
     elif event.of is not None:
         yield f"of {event.of}"
     if event.percent is not None:
-        yield f"{event.percent} %"
+        yield f"{plain(event.percent)} %"
     if event.events is not None:
         yield f"{event.events} event{'' if event.events == 1 else 's'}"

@@ -39,7 +39,11 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> RenderableType:
     """
     if sheet.prose:
         return screen.paragraphs(sheet, numbers, look)
-    layouts = [layout for layout in sheet.layouts() if look.width >= layout.width]
+    layouts = [
+        layout
+        for layout in sheet.layouts()
+        if look.width >= layout.width and look.width > GAP * (len(layout.columns) - 1)
+    ]
     for longest, layout in product((look.width, look.width // 2), layouts):
         lines = sheet.lines() if layout.lines is None else layout.lines
         cited = Numbers(numbers)
