@@ -83,14 +83,14 @@ def study_problems(
     faults = (
         (place, sentence)
         for rule in rules.RULES
-        if rest.whole or rule not in REFERRING
+        if rule is not rules.references_exist and (rest.whole or rule is not rules.absent_is_absent)
         for key, sentence in rule(rest.study, context)
         if (place := _key_in_file(key, rest.places)) not in reported
     )
-    return located(path, text, chain(found, faults))
-
-
-REFERRING = (rules.references_exist, rules.absent_is_absent)
+    loose = readable_part(content, Study)
+    referring = rules.references_exist(loose, context) if _known_by_id(content, loose) else ()
+    unknown = ((key, sentence) for key, sentence in referring if key not in reported)
+    return located(path, text, chain(found, faults, unknown))
 
 
 class FittingPart(NamedTuple):
@@ -130,6 +130,34 @@ def fitting_part(content: dict[str, Any], context: rules.Context) -> FittingPart
         _made(content.get(name, []), kinds[name]) is not None for name in ("groups", *Words._fields)
     )
     return FittingPart(Study(**(neutral | parts)), places, whole)
+
+
+def readable_part(value: Any, kind: Any) -> Any:
+    """Return `value` as what the type `kind` asks for, `None` for each part that does not fit.
+
+    An array that is none is empty. It is good for no more than to see what refers to what.
+    """
+    if (made := _made(value, kind)) is not None:
+        return made
+    base, _ = unwrapped(kind)
+    if isinstance(base, type) and issubclass(base, Record):
+        table = value if isinstance(value, dict) else {}
+        fields = {one.name: one for one in msgspec.structs.fields(base)}
+        given = {name: readable_part(table.get(name), one.type) for name, one in fields.items()}
+        return base(**given)
+    if getattr(base, "__origin__", None) is not tuple:
+        return None
+    item, (_, most) = record_type(kind), _limits(kind)
+    within = value if item and isinstance(value, list) and len(value) <= most else ()
+    return tuple(readable_part(one, item) for one in within)
+
+
+def _known_by_id(content: dict[str, Any], study: Study) -> bool:
+    """Return whether each record that others refer to has an id that fits, under its right name."""
+    known = all(
+        one.id is not None for kind in ("groups", *Words._fields) for one in getattr(study, kind)
+    )
+    return known and content.keys() <= {*Study.__struct_fields__}
 
 
 def _key_in_file(key: str, places: dict[str, list[int]]) -> str:
