@@ -20,24 +20,28 @@ if TYPE_CHECKING:
     from ldn_cli.dataset.problems import DataError as DataError
     from ldn_cli.dataset.problems import UnknownStudyError as UnknownStudyError
     from ldn_cli.dataset.store import Dataset as Dataset
-    from ldn_cli.evidence.comparison import comparison as comparison
+    from ldn_cli.evidence.asked import UnknownNameError as UnknownNameError
+    from ldn_cli.evidence.group_values import group_values as group_values
     from ldn_cli.evidence.listing import study_row as study_row
-    from ldn_cli.evidence.matrix import matrix as matrix
     from ldn_cli.evidence.numbers import dropouts as dropouts
     from ldn_cli.evidence.search import search as search
-    from ldn_cli.evidence.sections import across as across
     from ldn_cli.evidence.sections import view as view
+    from ldn_cli.notebook import across as across
+    from ldn_cli.notebook import comparison as comparison
+    from ldn_cli.notebook import matrix as matrix
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "DataError": "dataset.problems",
     "Dataset": "dataset.store",
+    "UnknownNameError": "evidence.asked",
     "UnknownStudyError": "dataset.problems",
-    "across": "evidence.sections",
-    "comparison": "evidence.comparison",
+    "across": "notebook",
+    "comparison": "notebook",
     "dropouts": "evidence.numbers",
-    "matrix": "evidence.matrix",
+    "group_values": "evidence.group_values",
+    "matrix": "notebook",
     "search": "evidence.search",
     "study_row": "evidence.listing",
     "view": "evidence.sections",

@@ -51,7 +51,7 @@ def read(path: Path) -> str:
     """
     try:
         _regular(path, path.stat())  # to open a device may do something
-        with open(path, "rb", opener=_at_once) as file:
+        with os.fdopen(_opened_at_once(path), "rb") as file:
             _regular(path, os.fstat(file.fileno()))  # it may be another one by now
             content = _some(file, USUAL_BYTES)
             if len(content) == USUAL_BYTES:
@@ -73,9 +73,9 @@ def _regular(path: Path, status: os.stat_result) -> None:
         raise error_of(path, "is not a regular file")
 
 
-def _at_once(path: str, flags: int) -> int:
-    """Open a file, without waiting for somebody to write to it if it is a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def _opened_at_once(path: Path) -> int:
+    """Open a file to be read, without waiting for somebody to write to it if it is a pipe."""
+    return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
 
 
 def _some(file: IO[bytes], most: int) -> bytes:
@@ -88,6 +88,9 @@ def _some(file: IO[bytes], most: int) -> bytes:
 
 def place_of(path: str | Path) -> Path:
     """Return the place that a user names as `path`; raise `DataError` if it cannot be one."""
+    if not isinstance(path, (str, os.PathLike)):
+        message = "is no path; name study files and folders of them one by one"
+        raise DataError([Problem(f"{path!r:.100}", None, None, None, message)])
     if not str(path):  # a variable without a value, which would name the current folder
         message = "an empty path; name a study file or a folder of them"
         raise DataError([Problem("''", None, None, None, message)])

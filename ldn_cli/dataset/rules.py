@@ -96,7 +96,7 @@ def unseen(value: Any, key: str) -> Iterator[Fault]:
     elif isinstance(value, (list, tuple)):
         for index, inner in enumerate(value):
             yield from unseen(inner, f"{key}[{index}]")
-    elif isinstance(value, str) and is_blank(value):
+    elif isinstance(value, str) and value and is_blank(value):
         yield key, f"text {quoted(value)} cannot be seen; write what the source says"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, cached_property, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -27,6 +28,7 @@ from ldn_cli.dataset.files import (
     read,
 )
 from ldn_cli.dataset.problems import BlankError, DataError, UnknownStudyError, named, problem_of
+from ldn_cli.evidence.asked import UnknownNameError, studies_of
 from ldn_cli.evidence.citing import cited_by
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Background, Study
@@ -96,6 +98,9 @@ class _Bundled(Mapping[str, Any]):
         found = getattr(self.loaded(SHARED[self.kind]), self.kind)
         return {record.id: record for record in found}
 
+    def __repr__(self) -> str:
+        return f"<bundled {self.kind}>"
+
     def __getitem__(self, name: str) -> Any:
         return self.records[name]
 
@@ -141,6 +146,10 @@ class Dataset:
         self._shared: dict[Path, Words] = {}
         self._files: dict[str, Path] = {}
 
+    def __repr__(self) -> str:
+        own = "".join(f", {named(place)!r}" for place in self.places)
+        return f"<Dataset: bundled{own}{', later' if self.later else ''}>"
+
     def __iter__(self) -> Iterator[Study]:
         return iter(self.studies)
 
@@ -164,7 +173,7 @@ class Dataset:
     def words_of(self, *studies: Study) -> Words:
         """Return what the records of `studies` may cite; of none, the bundled words."""
         words = self.bundled
-        for folder in dict.fromkeys(self._files[study.id].parent for study in studies):
+        for folder in dict.fromkeys(map(self._folder_of, studies_of(studies))):
             words = Words(*map(_united, words, self.shared(folder)))
         for study in studies:
             words = words.beside(study)
@@ -177,8 +186,15 @@ class Dataset:
 
     def collection_of(self, study: Study) -> Collection:
         """Return the collection that `study` belongs to, by the folder of its file."""
-        folder = self._files[study.id].parent
+        folder = self._folder_of(study)
         return "page" if folder == STUDIES else "later" if folder == LATER else "own"
+
+    def _folder_of(self, study: Study) -> Path:
+        """Return the folder of a study's file; raise `UnknownNameError` if it is none of these."""
+        (one,) = studies_of(study)
+        if one.id not in self._files:
+            raise UnknownNameError(unknown(one.id, list(self._files), "study read by this dataset"))
+        return self._files[one.id].parent
 
     @cached_property
     def background(self) -> Background:
@@ -229,6 +245,9 @@ class Dataset:
         name, `UnknownStudyError` if there is no such study, `DataError` if a file that had to be
         read is unusable or the id stands twice.
         """
+        if not isinstance(name, str):
+            message = f"{name!r:.100} is no id; name a study, such as 'cree2010'"
+            raise BlankError(message)
         if not name.strip():
             message = "an empty id; name a study, such as cree2010"
             raise BlankError(message)
@@ -267,7 +286,7 @@ class Dataset:
 
 
 def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    return one if one is other else {**one, **other}
+    return one if one is other else MappingProxyType({**one, **other})
 
 
 def trusted(file: Path, known: Words) -> Study:

@@ -352,6 +352,10 @@ class Study(Record, frozen=True, kw_only=True):
     caveat_kinds: Many[Term] = ()
     """Kinds of caveats that it brings with it. Ours."""
 
+    def __repr__(self) -> str:
+        outcomes = f"{len(self.outcomes)} outcome{'' if len(self.outcomes) == 1 else 's'}"
+        return f"<Study {self.id} ({self.year}, {self.species}): {self.title!r}, {outcomes}>"
+
 
 class Fact(Record, frozen=True, kw_only=True):
     """A background fact."""

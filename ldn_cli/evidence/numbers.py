@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from ldn_cli.evidence.asked import studies_of
 from ldn_cli.evidence.fields import PROPORTION, Count, Record, Share
 from ldn_cli.evidence.model import FlowCount, Reason, Statement, Study
 from ldn_cli.evidence.vocabulary import Stage
@@ -99,8 +100,10 @@ def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
 def dropouts(study: Study) -> Dropouts:
     """Return the participant flow of `study` with what follows from its numbers.
 
-    Each computed key is named in `derived`; nothing is computed from numbers that disagree.
+    Each computed key is named in `derived`; nothing is computed from numbers that disagree. Raises
+    `ValueError` for what is no study.
     """
+    studies_of(study)
     flow = study.dropouts
     stages = {count.stage for count in flow.counts}
     base = flow.base or next((s for s in BASES if stage_total(study, s)[0] is not None), None)

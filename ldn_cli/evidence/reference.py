@@ -81,22 +81,25 @@ def reference(source: Source) -> str:
     """
     names = [*map(_vancouver_name, source.authors)]
     authors = ", ".join(names if source.authors_complete or not names else [*names, "and others"])
-    register = (source.organization, date(source), source.registry_id)
+    told = (source.organization, date(source), _numbers(source), source.registry_id, source.note)
     if source.kind == "trial_registration":
-        return _sentences(authors, source.container, source.title, *register, source.note)
+        return _sentences(authors, source.container, source.title, *told)
     if source.kind == "web_page":
         heading = authors or source.organization
-        return _sentences(heading, source.title, source.container, *register, source.note)
+        return _sentences(heading, source.title, source.container, *told)
     genre = f"[{GENRES[source.kind].lower()}]" if source.kind in GENRES else None
-    return _sentences(authors, joined(source.title, genre), _published(source), source.note)
+    behind = source.organization if source.container else None  # else it stands in its place
+    title = joined(source.title, genre)
+    return _sentences(authors, title, _published(source), behind, source.note)
 
 
 def full_reference(source: Source) -> str:
-    """Return the reference of `source` in one line, with its DOI, PMID and URL."""
+    """Return the reference of `source` in one line, with all of its identifiers and its URL."""
     doi = f"doi:{source.doi}" if source.doi else None
     pmid = f"PMID {source.pmid}" if source.pmid else None
+    number = None if register_number(source) else source.registry_id  # which the reference has
     # No full stop after the URL: a terminal would take it for a part of the address.
-    return joined(reference(source), _sentences(doi, pmid), source.url)
+    return joined(reference(source), _sentences(doi, pmid, number), source.url)
 
 
 def address(source: Source) -> str | None:
@@ -133,15 +136,21 @@ def _initial(name: str) -> str:
     """Return the first letter of `name`, or all of it if it is initials closed up, as `BAC` is."""
     if name.isalpha() and name.isupper() and len(name) <= len("BAC"):
         return name
-    return next(filter(str.isalnum, name), "")
+    found = re.search(r"[^\W_][\u0300-\u036f]*", name)  # with its accents, where they stand apart
+    return found[0] if found else ""
 
 
 def _published(source: Source) -> str:
     """Return where `source`, an article, appeared: `Journal 2010 Aug;68(2):145-150`."""
     where = joined(source.container or source.organization, date(source))
+    issued = source.volume or source.issue
+    return joined(where, _numbers(source), by=";" if issued else ":")
+
+
+def _numbers(source: Source) -> str:
+    """Return volume, issue and pages of `source`: `68(2):145-150`."""
     issue = joined(source.volume, f"({source.issue})" if source.issue else None, by="")
-    number = joined(issue, pages(source), by=":")
-    return joined(where, number, by=";" if issue else ":")
+    return joined(issue, pages(source), by=":")
 
 
 def joined(*parts: str | None, by: str = " ") -> str:
