@@ -105,6 +105,11 @@ BROKEN: dict[str, tuple[str, Content, str, str, str]] = {
         'aliases = ["an-alias", "an_alias"]',
         "'an_alias' and 'an-alias', before it, differ in - and _ alone; rename one",
     ),
+    "text of nothing to be seen": (
+        "texts_can_be_seen", changed("caveats.0.text", "\u200b \u00ad"), "caveats[0].text",
+        'text = "\u200b \u00ad"',
+        "text '\\u200b \\xad' cannot be seen; write what the source says",
+    ),
     "outcome twice": (
         "ids_are_unique", changed("outcomes.1.id", "sleep"), "outcomes[1].id", 'id = "sleep"',
         "'sleep' stands twice; rename one",
