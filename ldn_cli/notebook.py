@@ -12,7 +12,8 @@ from ldn_cli.evidence import matrix as plotted
 from ldn_cli.evidence import sections
 from ldn_cli.evidence.asked import studies_of
 from ldn_cli.evidence.matrix import Matrix
-from ldn_cli.evidence.terms import Words
+from ldn_cli.evidence.terms import Term, Words
+from ldn_cli.evidence.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -85,6 +86,7 @@ def matrix(studies: Iterable[Study], domains: Iterable[str]) -> Matrix:
     says which there are where one of a list is none of theirs.
     """
     chosen = studies_of(studies)
+    domains = _kept(domains)
     made = plotted.matrix(chosen, domains)
 
     def sheet(frame: Frame) -> Sheet:
@@ -104,6 +106,7 @@ def comparison(studies: Iterable[Study], characteristics: Iterable[str]) -> Sequ
     `ValueError` says which there are where one of a list is none of theirs.
     """
     chosen = studies_of(studies)
+    characteristics = _kept(characteristics)
     rows = compared.comparison(chosen, characteristics)
 
     def sheet(frame: Frame) -> Sheet:
@@ -115,12 +118,28 @@ def comparison(studies: Iterable[Study], characteristics: Iterable[str]) -> Sequ
     return Rows(rows, lambda: _html(chosen, words, sheet))
 
 
+def _kept(names: Iterable[str]) -> Iterable[str]:
+    """Return names to be gone through twice."""
+    return names if hasattr(names, "keys") or isinstance(names, str) else tuple(names)
+
+
 def _words(studies: Sequence[Study], **given: Any) -> Words:
-    """Return the words that `studies` bring, and those that are given as a mapping."""
-    words = Words(**{kind: dict(of) for kind, of in given.items() if hasattr(of, "keys")})
+    """Return the words that `studies` bring, and those that are given.
+
+    Of a mapping, a vocabulary, its own; else names of which no more is known.
+    """
+    known: dict[str, Any] = {
+        kind: dict(of) if hasattr(of, "keys") else {name: _nameless(name) for name in of}
+        for kind, of in given.items()
+    }
+    words = Words(**known)
     for study in studies:
         words = words.beside(study)
     return words
+
+
+def _nameless(name: str) -> Term:
+    return Term(id=name, label=phrase(name), covers=name)
 
 
 def _html(studies: Sequence[Study], words: Words, sheet: Callable[[Frame], Sheet]) -> str:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +26,6 @@ from ldn_cli.dataset.problems import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Words = tuple[str, ...]
 
@@ -305,6 +305,34 @@ def test_ctrl_c_while_modules_load_exits_with_130(
     with pytest.raises(SystemExit) as ended:
         runpy.run_module(module, run_name="__main__")
     assert ended.value.code == INTERRUPTED
+
+
+# --- Without docstrings ---------------------------------------------------------------------------
+
+WITHOUT_DOCSTRINGS = """
+import json, sys
+from inprocess import afresh
+
+if json.loads(afresh("dataset", "schema").stdout) != json.load(open(sys.argv[1])):
+    sys.exit("another schema")
+for line in sys.stdin.read().splitlines():
+    print(repr(afresh(*line.split())))
+"""
+
+
+def test_python_without_docstrings_changes_nothing(tmp_path: Path) -> None:
+    """Under `python -OO` every help and the schema say what they say with docstrings."""
+    schema = tmp_path / "schema.json"
+    schema.write_bytes(ldn("dataset", "schema").stdout)
+    lines = [(*words, "--help") for words in (*GROUPS, *COMMANDS)]
+    given = "\n".join(map(" ".join, lines)).encode()
+    done = subprocess.run(
+        [sys.executable, "-OO", "-c", WITHOUT_DOCSTRINGS, str(schema)],
+        input=given, capture_output=True, check=False, cwd=Path(__file__).parent, env=PLAIN,
+    )  # fmt: skip
+    assert done.stderr == b""
+    for line, shown in zip(lines, done.stdout.decode().splitlines(), strict=True):
+        assert shown == repr(afresh(*line)), line
 
 
 # --- Memory ---------------------------------------------------------------------------------------

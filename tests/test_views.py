@@ -384,7 +384,7 @@ def test_work_grows_with_the_studies_and_no_faster(words: tuple[str, ...], tmp_p
 
 def test_a_layout_of_too_many_columns_is_not_tried() -> None:
     """Where not even the gaps between the columns fit, none of their cells are made."""
-    asked = []
+    asked: list[object] = []
 
     class Wide(Sheet):
         title = "wide"

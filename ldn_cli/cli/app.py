@@ -81,7 +81,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
 def root(
     *,
     data: DataOption = None,
@@ -119,6 +118,9 @@ def root(
       ldn studies outcomes --domain fatigue
       ldn search dreaming
     """
+
+
+app.callback(help=lazy.told(root))(root)
 
 
 def run(args: Sequence[str] | None = None) -> int:
