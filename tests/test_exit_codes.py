@@ -18,7 +18,19 @@ import pytest
 from conftest import LDN, PLAIN, run
 from inprocess import afresh
 from own import CITED, ldn, saved, study
-from registries import COMMANDS, FAILURES, FORMATS, GROUPS, LATER, STUDIES, STYLES, call
+from registries import (
+    COMMANDS,
+    FAILURES,
+    FILTERS,
+    FORMATS,
+    GROUPS,
+    LATER,
+    OF_STUDIES,
+    SHOWING,
+    STUDIES,
+    STYLES,
+    call,
+)
 
 from ldn_cli.cli import app as cli
 from ldn_cli.cli import terminal
@@ -466,6 +478,46 @@ def test_each_failure_has_its_code_and_no_output(line: str, code: int, tmp_path:
 def test_every_code_of_the_program_is_tried() -> None:
     """Each exit code that an error brings is tried above."""
     assert set(FAILURES.values()) == CODES.keys()
+
+
+# --- Messages -------------------------------------------------------------------------------------
+
+ENDLESS = "x" * 100_000
+# Everywhere a word is typed.
+TYPED = [
+    (ENDLESS,), (f"--{ENDLESS}",), ("studies", ENDLESS), ("studies", "list", f"--{ENDLESS}"),
+    *((*words, "--format", ENDLESS) for words in SHOWING),
+    *((*words, "--data", ENDLESS) for words in OF_STUDIES if words != ("search",)),
+    *((*words, option, ENDLESS) for words, option in FILTERS),
+    ("study", ENDLESS), ("study", "cree2010", ENDLESS), ("study", "cree2010", f"--json={ENDLESS}"),
+    ("studies", "compare", ENDLESS), ("studies", "list", "--study", ENDLESS), ("cite", ENDLESS),
+    ("cite", "--style", ENDLESS), ("dataset", "validate", ENDLESS), ("dataset", "new", ENDLESS),
+    ("dataset", "new", "x2021", "--folder", ENDLESS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("args", TYPED, ids=lambda args: " ".join(word[:20] for word in args))
+def test_a_message_is_a_few_lines_whatever_was_typed(
+    args: Words, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However long a word is, what is said of it is short, and ends with what to do."""
+    said = afresh(*args).stderr
+    terminal.complain(said)
+    shown = capsys.readouterr().err
+    assert 0 < len(shown) < 2_500
+    assert shown.split()[-1] == said.split()[-1][-500:]
+
+
+def test_a_filter_lists_no_more_values_than_fit(tmp_path: Path) -> None:
+    """Of thousands of values a message lists some, and how many more there are."""
+    groups = [{"id": f"group{n}", "kind": "arm", **CITED} for n in range(900)]
+    file = saved(tmp_path, study(groups=[*study()["groups"], *groups]))
+    said = ldn("studies", "outcomes", "--group", "group", "--data", file).stderr
+    assert len(said) < 1_500
+    listed, _, more = said.partition("Values that do: ")[2].rpartition(", and ")
+    known = {group["id"] for group in groups} | {"LDN", "placebo", "HDN"}
+    assert {*listed.split(", ")} < known
+    assert len(listed.split(", ")) + int(more.removesuffix(" more")) == len(known)
 
 
 # --- Progress -------------------------------------------------------------------------------------
