@@ -11,23 +11,25 @@ The Python API, the same records and derived numbers that the command `ldn` show
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# To import it from typing would take the longest part of the time in which Ctrl-C meets nobody.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from ldn_cli.dataset.problems import AmbiguousStudyError as AmbiguousStudyError
     from ldn_cli.dataset.problems import DataError as DataError
     from ldn_cli.dataset.problems import UnknownStudyError as UnknownStudyError
     from ldn_cli.dataset.store import Dataset as Dataset
-    from ldn_cli.evidence.comparison import comparison as comparison
+    from ldn_cli.evidence.asked import UnknownNameError as UnknownNameError
+    from ldn_cli.evidence.group_values import group_values as group_values
     from ldn_cli.evidence.listing import study_row as study_row
-    from ldn_cli.evidence.matrix import matrix as matrix
     from ldn_cli.evidence.numbers import dropouts as dropouts
     from ldn_cli.evidence.search import search as search
-    from ldn_cli.evidence.sections import across as across
     from ldn_cli.evidence.sections import view as view
+    from ldn_cli.notebook import across as across
+    from ldn_cli.notebook import comparison as comparison
+    from ldn_cli.notebook import matrix as matrix
 
 __version__ = "0.1.0"
 
@@ -35,11 +37,13 @@ _HOMES = {
     "AmbiguousStudyError": "dataset.problems",
     "DataError": "dataset.problems",
     "Dataset": "dataset.store",
+    "UnknownNameError": "evidence.asked",
     "UnknownStudyError": "dataset.problems",
-    "across": "evidence.sections",
-    "comparison": "evidence.comparison",
+    "across": "notebook",
+    "comparison": "notebook",
     "dropouts": "evidence.numbers",
-    "matrix": "evidence.matrix",
+    "group_values": "evidence.group_values",
+    "matrix": "notebook",
     "search": "evidence.search",
     "study_row": "evidence.listing",
     "view": "evidence.sections",
@@ -59,8 +63,14 @@ def load(*paths: str | Path, later: bool = False) -> Dataset:
     return Dataset(paths, later=later)
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(f"ldn_cli.{_HOMES[name]}"), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

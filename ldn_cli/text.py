@@ -44,6 +44,11 @@ def obeyed(text: str) -> list[str]:
     return [char for char in found if any(run[0] <= char <= run[-1] for run in OBEYED)]
 
 
+def is_blank(text: str) -> bool:
+    """Return whether nothing of `text` would be seen: it is empty, or blanks and hidden marks."""
+    return not text.translate(dict.fromkeys(map(ord, obeyed(text)))).strip()
+
+
 def escape(char: str) -> str:
     """Return the escape `\\uXXXX` (or `\\UXXXXXXXX`) that shows `char`."""
     code = ord(char)
@@ -185,7 +190,7 @@ def unknown(word: str, known: Sequence[str], what: str, remedy: str = "") -> str
     return f"{what} {quoted(word)} does not exist; {right}"
 
 
-def listed(names: Sequence[str]) -> list[str]:
-    """Return the first of `names`, as many as a message lists."""
+def listed(names: Sequence[str], most: int = LISTED) -> list[str]:
+    """Return the first of `names`, as many as a message lists in `most` characters."""
     room = accumulate(map(len, names))
-    return [name for name, taken in zip(names, room, strict=False) if taken <= LISTED]
+    return [name for name, taken in zip(names, room, strict=False) if taken <= most]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import msgspec
 from pages import tabled
 
-from ldn_cli.dataset import diagnosis, files, rules, schema
+from ldn_cli.dataset import decoding, diagnosis, files, rules, schema
 from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
 from ldn_cli.dataset.store import Dataset
@@ -245,6 +245,7 @@ def limits() -> str:
     rows = {
         "file": f"{files.MAX_BYTES:,} bytes",
         "problems reported of a file": f"{diagnosis.MOST:,}",
+        TYPES[Decimal]: f"{decoding.DIGITS} digits in all, before its point and after it",
     }
     for kind in types_within(model.Study):
         base, constraints = unwrapped(kind)

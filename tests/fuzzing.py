@@ -23,10 +23,10 @@ from registries import COMMANDS, FORMATS, GROUPS, OF_STUDIES, STYLES, call, opti
 from rich.cells import cell_len as columns_of
 
 from ldn_cli.dataset.files import LATER, STUDIES
-from ldn_cli.dataset.store import parse
+from ldn_cli.dataset.loading import parse
 from ldn_cli.evidence import fields, model, numbers, source, terms, vocabulary
 from ldn_cli.render.look import Look
-from ldn_cli.text import escaped
+from ldn_cli.text import escaped, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +71,7 @@ odd_texts = st.one_of(
         ["", " ", "\x1b[31m", "[red]", "<b>", "=1", "x" * 200, "\u5bd2" * 40, "a\nb: c"]
     ),
 )
-texts = odd_texts.filter(lambda text: re.search(r"\S", text) is not None)
+texts = odd_texts.filter(lambda text: not is_blank(text))
 ids = st.from_regex(r"[a-z0-9]{1,6}([-_][a-z0-9]{1,6}){0,2}", fullmatch=True)
 odd_numbers = st.one_of(
     st.integers(-2, 30),

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import copy
 import doctest
 import importlib.metadata
 import os
+import pickle
 import subprocess
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from build_docs import ROOT, table
 from inprocess import ldn as inside
-from registries import LATER, SHOWING, STUDIES, STYLES
+from own import CITED, saved, study
+from registries import LATER, SECTIONS, SHOWING, STUDIES, STYLES
 
 import ldn_cli
 from ldn_cli import references
 from ldn_cli.dataset import check as validation
 from ldn_cli.dataset import schema
 from ldn_cli.dataset.files import BUNDLED
+from ldn_cli.dataset.problems import OutputError, Problem
 from ldn_cli.evidence.group_values import group_values
 from ldn_cli.render import json
 
@@ -204,6 +208,126 @@ def test_errors() -> None:
     assert [problem.message for problem in unusable.value.problems] == [
         "does not exist; name a study file or a folder of them"
     ]
+
+
+STUDY = DATA.study("cree2010")
+# Calls with what does not exist or is none, and what the error says of it.
+MISTAKEN: dict[str, tuple[Callable[[], Any], str]] = {
+    "study that there is not": (lambda: DATA.study("zzz"), "known: cree2010"),
+    "number for a study": (lambda: DATA.study(cast("Any", 5)), "5 is no id; name a study"),
+    "section that there is not": (lambda: ldn_cli.view(STUDY, DATA, ["zzz"]), "known: summary"),
+    "section as text": (lambda: ldn_cli.view(STUDY, DATA, "outcomes"), "found the text 'outcomes'"),
+    "number for a section": (lambda: ldn_cli.view(STUDY, DATA, cast("Any", [5])), "known: summary"),
+    "name for a study": (lambda: ldn_cli.view(cast("Any", "cree2010"), DATA), "is no study; take"),
+    "section across": (lambda: ldn_cli.across(DATA, "outcome", DATA), "did you mean 'outcomes'"),
+    "names across": (lambda: ldn_cli.across(cast("Any", ["x"]), "caveats", DATA), "is no study"),
+    "domain that there is not": (lambda: ldn_cli.matrix(DATA, ["zzz"]), "known: quality_of_life"),
+    "domain as text": (lambda: ldn_cli.matrix(DATA, "fatigue"), "found the text 'fatigue'"),
+    "names in the plot": (lambda: ldn_cli.matrix(cast("Any", ["cree2010"]), ["pain"]), "no study"),
+    "characteristic": (lambda: ldn_cli.comparison(DATA, ["mask"]), "did you mean 'masking'"),
+    "names compared": (lambda: ldn_cli.comparison(cast("Any", ["x"]), ["dose"]), "is no study"),
+    "flow of a name": (lambda: ldn_cli.dropouts(cast("Any", "cree2010")), "is no study; take"),
+    "sources of a name": (lambda: DATA.sources_of(cast("Any", "cree2010")), "is no study; take"),
+    "study of another dataset": (
+        lambda: ldn_cli.load().collection_of(STUDY), "study read by this dataset 'cree2010'"
+    ),
+    "blank": (lambda: DATA.study(" "), "an empty id"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKEN)
+def test_what_does_not_exist_is_a_value_error(name: str) -> None:
+    """A wrong name, and what is no name, is refused with what there is, never answered."""
+    call, said = MISTAKEN[name]
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+@pytest.mark.parametrize("path", ["~\0", "a\0b", "", 5, ["mine.toml"], None])
+def test_what_is_no_path_is_a_data_error(path: Any) -> None:
+    """A path that cannot be one is refused where it is given, or where it would be read."""
+    with pytest.raises(ldn_cli.DataError):
+        list(ldn_cli.load(path))
+
+
+def test_errors_can_be_sent_to_another_process() -> None:
+    """An error that was pickled or copied says the same and has the same attributes."""
+    found: list[Exception] = []
+    calls: list[Callable[[], Any]] = [
+        *(call for call, _ in MISTAKEN.values()),
+        lambda: list(ldn_cli.load("missing.toml")),
+        lambda: ldn_cli.search("", DATA, DATA),
+    ]
+    for call in calls:
+        with pytest.raises((ValueError, ldn_cli.DataError)) as caught:
+            call()
+        found.append(caught.value)
+    problem = Problem("x", 1, None, None, "wrong")
+    found += [ldn_cli.DataError([problem], "1 problem in all"), OutputError("no room")]
+    for error in found:
+        for made in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301
+            assert type(made) is type(error)
+            assert (str(made), vars(made)) == (str(error), vars(error))
+
+
+def test_results_are_the_caller_s_own() -> None:
+    """To change what a call returned changes neither the dataset nor what the next call returns."""
+    data = ldn_cli.load()
+    for call in (
+        lambda: ldn_cli.view(data.study("cree2010"), data),
+        lambda: ldn_cli.across(data, "outcomes", data),
+        lambda: ldn_cli.comparison(data, data.words.characteristics),
+        lambda: data.sources_of(data.study("cree2010")),
+    ):
+        before = json.render(call())
+        made: Any = call()
+        inner = [*made] if isinstance(made, list) else [made]
+        made.clear()
+        for one in inner:
+            if isinstance(one, dict):
+                one.clear()
+        assert json.render(call()) == before
+    for words in (data.words, data.bundled, data.words_of(data.study("cree2010"))):
+        for kind in words:
+            with pytest.raises(TypeError):
+                cast("Any", kind)["mine"] = None
+
+
+def test_the_package_lists_its_names() -> None:
+    """`dir` of the package shows what there is for users, and nothing else."""
+    assert dir(ldn_cli) == sorted(ldn_cli.__all__)
+
+
+def test_records_are_printed_shortly() -> None:
+    """A record is printed with the fields that it has, a study and a dataset in a line."""
+    assert repr(STUDY.dropouts.reasons[0]).startswith("Reason(reason='personal reasons', kind=")
+    assert "None" not in "".join(map(repr, STUDY.outcomes))
+    for one in (STUDY, DATA, ldn_cli.load("mine.toml", later=True), DATA.bundled):
+        assert len(repr(one)) < 250
+
+
+def test_tables_in_a_notebook(tmp_path: Path) -> None:
+    """What is returned across studies is HTML in a notebook, in which a text of data is a text."""
+    hostile = "<img src=x onerror=alert(1)> & \x1b[31m"
+    content = study(title=hostile, caveats=[{"kind": "pilot", "text": hostile, **CITED}])
+    content["outcomes"][0] |= {"measure": hostile, "finding": hostile}
+    content["design"][0]["value"] = hostile
+    data = ldn_cli.load(saved(tmp_path, content))
+    tables = [
+        *(ldn_cli.across(data, section, data) for section in SECTIONS),
+        ldn_cli.matrix(data, data.words.domains),
+        ldn_cli.matrix(data, iter(["fatigue", "sleep"])),
+        ldn_cli.comparison(data, data.words.characteristics),
+    ]
+    shown = [cast("Any", one)._repr_html_() for one in tables]
+    for html in shown:
+        assert html.startswith("<table><caption>")
+        assert html.count("<tr>") > 1
+        assert "<img" not in html
+        assert "\x1b" not in html
+    assert "&lt;img src=x onerror=alert(1)&gt; &amp; \\u001b[31m" in "".join(shown)
+    for one in tables:
+        assert json.render(pickle.loads(pickle.dumps(one))) == json.render(one)  # noqa: S301
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t"])

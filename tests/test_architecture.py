@@ -30,7 +30,8 @@ ARROWS = {
     "evidence": {"text"},
     "text": set[str](),
     "__main__": {"cli"},
-    "": {"dataset", "evidence", "references", "text"},  # the Python API
+    "notebook": {"render", "report", "dataset", "evidence", "text"},
+    "": {"dataset", "evidence", "notebook", "references", "text"},  # the Python API
 }
 
 

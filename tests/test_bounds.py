@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
+from conftest import LDN
 from own import CITED, FULL, changed, ldn, saved, study, toml
 
-from ldn_cli.dataset import bounds, diagnosis, files, rules
+from ldn_cli.dataset import bounds, diagnosis, files, rules, stack
 from ldn_cli.dataset.decoding import decoded
+from ldn_cli.dataset.loading import parse
 from ldn_cli.dataset.problems import DataError
-from ldn_cli.dataset.store import Dataset, parse
+from ldn_cli.dataset.store import Dataset
 from ldn_cli.text import LONGEST
 
 if TYPE_CHECKING:
@@ -40,6 +45,67 @@ HARMLESS = [
     *(f"{'a.' * 49}b = 1", f"[{'a.' * 49}b]", f"a = 0x{'f' * 4_999}", f'a = "{"x. Y, " * 900}"'),
     *("a = 1\n" + "\n".join(f"b{n}.c.d = 1.5" for n in range(100)), f"{'a' * 9_000} = 1"),
 ]
+
+
+# What looks like these and is no key and no number: it stands in a text or a comment.
+WORDS = [
+    *(
+        f"{mark}{hopeless}{mark}"
+        for mark in ('"', "'")
+        for hopeless in ("a." * 60, "0x" + "f" * 6000)
+    ),
+    *(f"{mark}\n{'a.' * 60}b = 1\n{mark}" for mark in ('"""', "'''")),
+    '"say \\"' + "a." * 60 + '\\""',
+    f"1 # {'a.' * 60}",
+]
+
+
+@pytest.mark.parametrize("value", WORDS)
+def test_words_are_no_keys(value: str, tmp_path: Path) -> None:
+    """Dotted words and digits in a text or a comment of a large file are read as they stand."""
+    file = tmp_path / "own2021.toml"
+    text = f"{LARGE}a = {value}\nb = 'it is'\n"
+    file.write_text(text, encoding="utf-8")
+    assert parse(file)[1] == tomli.loads(text)
+    file.write_text(f"{text}{'c.' * 60}d = 1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="nested too deeply") as caught:
+        parse(file)
+    assert caught.value.problems[0].line == text.count("\n") + 1
+
+
+DEEPEST = {"arrays": "[" * 40_000 + "]" * 40_000, "tables": "{a = " * 900 + "1" + "}" * 900}
+
+
+@pytest.mark.parametrize("name", DEEPEST)
+def test_a_small_stack_holds_a_deep_file(name: str, tmp_path: Path) -> None:
+    """Where the system gives a process little of a stack, a deeply nested file is refused too."""
+    file = tmp_path / "own2021.toml"
+    file.write_text(f"a = {DEEPEST[name]}", encoding="utf-8")
+    line = 'ulimit -s 200; exec "$0" studies list --data "$1"'
+    done = subprocess.run(["bash", "-c", line, LDN, file], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.decode() == f"ldn: {file}: {DEEP}\n"
+
+
+@pytest.mark.parametrize("limit", [-1, stack.STACK, stack.STACK - 1])
+def test_a_stack_of_its_own_changes_nothing(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done on a stack of its own returns, and raises, what it does on the usual one."""
+    monkeypatch.setattr("resource.getrlimit", lambda _: (limit, limit))
+    stack._stack_is_small.cache_clear()
+    before = threading.stack_size()
+    here = stack.with_room(threading.get_ident) == threading.get_ident()
+    assert here == (limit != stack.STACK - 1)
+    with pytest.raises(KeyError, match="gone"):
+        stack.with_room(partial({"here": 1}.__getitem__, "gone"))
+    with pytest.raises(KeyboardInterrupt):
+        stack.with_room(interrupted)
+    assert threading.stack_size() == before
+    stack._stack_is_small.cache_clear()
+
+
+def interrupted() -> None:
+    """Do what Python does at Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def no_parser(*_: object, **__: object) -> dict[str, Any]:
@@ -89,6 +155,7 @@ def test_no_garbage_is_looked_for_while_a_large_file_is_read(
     """While tables are made by the million Python does not go through them again and again."""
     file = tmp_path / "own2021.toml"
     file.write_text(LARGE + toml(study()), encoding="utf-8")
+    gc.enable()  # whatever a test before this one has left
     collecting = []
     loads: Callable[..., dict[str, Any]] = tomli.loads
 

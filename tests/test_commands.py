@@ -36,7 +36,8 @@ from registries import (
 import ldn_cli
 from ldn_cli import __version__
 from ldn_cli.dataset.files import BUNDLED
-from ldn_cli.dataset.store import Dataset, parse
+from ldn_cli.dataset.loading import parse
+from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence import comparison, vocabulary
 from ldn_cli.evidence.reference import ARTICLES
 
@@ -363,8 +364,11 @@ def examples(text: str) -> list[str]:
 
 
 @LEVELS
-def test_examples_of_the_help_run(level: Words) -> None:
+def test_examples_of_the_help_run(
+    level: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every example that needs no file of the user's own succeeds and prints something."""
+    monkeypatch.chdir(tmp_path)  # for the files that some write
     for line in examples(inside(*level, "--help").text):
         found = re.search(r"\bldn ([^|>)]+)", line)
         assert found, line

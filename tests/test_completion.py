@@ -289,9 +289,13 @@ def test_installation(shell: str, tmp_path: Path) -> None:
     assert (home / made.place).read_text("utf-8") == shown.stdout
 
 
-def test_a_home_that_cannot_be_written_to(tmp_path: Path) -> None:
-    """A script that cannot be written is output that failed: one line, and exit code 4."""
-    done = called("bash", "--install-completion", os.devnull, tmp_path)
+@pytest.mark.parametrize("home", [os.devnull, "", "here"])
+def test_a_home_that_cannot_be_written_to(home: str, tmp_path: Path) -> None:
+    """A script that cannot be written is output that failed: one line, and exit code 4.
+
+    So it is where the home is empty, which would be the root, or the folder one happens to be in.
+    """
+    done = called("bash", "--install-completion", home, tmp_path)
     assert (done.returncode, done.stdout) == (cli.OUTPUT_FAILED, "")
     assert re.fullmatch(r"ldn: cannot install the completion: .*\n", done.stderr)
 
@@ -300,7 +304,7 @@ def test_a_home_that_cannot_be_written_to(tmp_path: Path) -> None:
 def test_shell_without_completion(option: str, tmp_path: Path) -> None:
     """A shell that has no completion is told so on standard error, and nothing is written."""
     done = called("ksh", option, str(tmp_path), tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "ldn: completion is for bash, zsh, fish; this shell is ksh\n"
     assert [path.name for path in tmp_path.iterdir()] == ["ksh"]
 
@@ -309,12 +313,13 @@ def test_shell_without_completion(option: str, tmp_path: Path) -> None:
 def test_unknown_requests(request_: str) -> None:
     """A request that is not understood fails with one line on standard error."""
     done = run(LDN, _LDN_COMPLETE=request_, _LDN_LINE="ldn ")
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "did you mean" in done.stderr or "known: complete_bash" in done.stderr
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_scripts_of_typer(shell: str) -> None:
     """A script of Typer's is told nothing: it may evaluate the answer."""
     done = run(LDN, _LDN_COMPLETE=f"complete_{shell}", _TYPER_COMPLETE_ARGS="ldn ", COMP_CWORD="x")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "ldn: _LDN_LINE is not set: run ldn --install-completion\n"

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import runpy
 import shlex
 import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import LDN, PLAIN, run
 from inprocess import afresh
 from own import CITED, ldn, saved, study
-from registries import COMMANDS, FAILURES, FORMATS, GROUPS, LATER, STUDIES, STYLES, call
+from registries import (
+    COMMANDS,
+    FAILURES,
+    FILTERS,
+    FORMATS,
+    GROUPS,
+    LATER,
+    OF_STUDIES,
+    SHOWING,
+    STUDIES,
+    STYLES,
+    call,
+)
 
 from ldn_cli.cli import app as cli
 from ldn_cli.cli import terminal
 from ldn_cli.dataset.problems import OutputError
+from ldn_cli.dataset.store import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Words = tuple[str, ...]
 
@@ -80,7 +95,9 @@ def test_all_that_is_printed_leaves_by_one_door(
         raise OutputError(message)
 
     monkeypatch.chdir(tmp_path)
-    assert afresh(*args, write=full) == (OUTPUT_FAILED, b"", "ldn: no room")
+    done = afresh(*args, write=full)
+    assert (done.code, done.stdout) == (OUTPUT_FAILED, b"")
+    assert done.stderr.partition("; wrote ")[0] == "ldn: no room"
     assert capfd.readouterr() == ("", "")
 
 
@@ -303,6 +320,109 @@ def test_ctrl_c_while_modules_load_exits_with_130(
     assert ended.value.code == INTERRUPTED
 
 
+# --- Without docstrings ---------------------------------------------------------------------------
+
+WITHOUT_DOCSTRINGS = """
+import json, sys
+from inprocess import afresh
+
+if json.loads(afresh("dataset", "schema").stdout) != json.load(open(sys.argv[1])):
+    sys.exit("another schema")
+for line in sys.stdin.read().splitlines():
+    print(repr(afresh(*line.split())))
+"""
+
+
+def test_python_without_docstrings_changes_nothing(tmp_path: Path) -> None:
+    """Under `python -OO` every help and the schema say what they say with docstrings."""
+    schema = tmp_path / "schema.json"
+    schema.write_bytes(ldn("dataset", "schema").stdout)
+    lines = [(*words, "--help") for words in (*GROUPS, *COMMANDS)]
+    given = "\n".join(map(" ".join, lines)).encode()
+    done = subprocess.run(
+        [sys.executable, "-OO", "-c", WITHOUT_DOCSTRINGS, str(schema)],
+        input=given, capture_output=True, check=False, cwd=Path(__file__).parent, env=PLAIN,
+    )  # fmt: skip
+    assert done.stderr == b""
+    for line, shown in zip(lines, done.stdout.decode().splitlines(), strict=True):
+        assert shown == repr(afresh(*line)), line
+
+
+# --- Memory ---------------------------------------------------------------------------------------
+
+OUT_OF_MEMORY = [
+    MemoryError(),
+    MemoryError("so many bytes"),
+    ImportError("x.so: failed to map segment from shared object"),
+    OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)),
+    SystemError("error return without exception set"),
+]
+
+
+@pytest.mark.parametrize("error", OUT_OF_MEMORY, ids=repr)
+def test_too_little_memory_while_modules_load_is_told(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Memory that ends as early as during an import, however that is said: a line, exit code 4."""
+
+    def fail() -> int:
+        raise error
+
+    monkeypatch.setattr(cli, "run", fail)
+    monkeypatch.delitem(sys.modules, "ldn_cli.__main__", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("ldn_cli", run_name="__main__")
+    assert ended.value.code == OUTPUT_FAILED
+    assert capfd.readouterr() == ("", "ldn: out of memory\n")
+
+
+def test_a_fault_of_the_program_is_not_taken_for_too_little_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What else is raised while modules load is not said to be what it is not."""
+
+    def fail() -> int:
+        message = "no module named x"
+        raise ImportError(message)
+
+    monkeypatch.setattr(cli, "run", fail)
+    monkeypatch.delitem(sys.modules, "ldn_cli.__main__", raising=False)
+    with pytest.raises(ImportError, match="no module named x"):
+        runpy.run_module("ldn_cli", run_name="__main__")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [words for words in COMMANDS if words[1:] not in {("schema",), ("path",)}],
+    ids=" ".join,
+)
+def test_too_little_memory_for_a_file_is_told(
+    words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory that ends while a command reads a file: a line, and exit code 4."""
+
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr("tomli.loads", fail)
+    assert afresh(*call(words)) == (OUTPUT_FAILED, b"", "ldn: out of memory")
+
+
+@pytest.mark.parametrize("share", [25, 40, 55, 70, 85])
+def test_a_limit_on_memory_leaves_no_traceback(share: int, tmp_path: Path) -> None:
+    """Under `ulimit -v`, once the program's own code runs, it is done or says that it cannot be."""
+    file = str(large(tmp_path))
+    bare = [sys.executable, "-c", "print(open('/proc/self/status').read())"]
+    status = subprocess.run(bare, capture_output=True, check=True).stdout.decode()
+    least = int(re.search(r"VmPeak:\s*(\d+)", status)[1])  # type: ignore[index] # in kilobytes
+    script = "from ldn_cli.__main__ import main; main()"
+    line = f'ulimit -v {least * (100 + share) // 100}; exec "$@"'
+    args = ["bash", "-c", line, "bash", sys.executable, "-c", script, "study", "large"]
+    done = subprocess.run([*args, "--data", file], capture_output=True, check=False, env=PLAIN)
+    told = (done.returncode, done.stderr)
+    assert told in {(0, b""), (OUTPUT_FAILED, b"ldn: out of memory\n")}
+
+
 # --- Every code -----------------------------------------------------------------------------------
 
 # Command lines that fail, by exit code; FILE is a broken study file, FOLDER one with a sound study.
@@ -337,7 +457,7 @@ CODES = {
         "cite --data FILE", "studies matrix --data /nowhere",
         "studies list --data FOLDER --data FILE", "dataset new cree2010",
     ),
-    OUTPUT_FAILED: ("dataset new x2021 --folder /nowhere",),
+    OUTPUT_FAILED: ("dataset new x2021 --folder FILE",),
 }  # fmt: skip
 
 
@@ -359,6 +479,47 @@ def test_each_failure_has_its_code_and_no_output(line: str, code: int, tmp_path:
 def test_every_code_of_the_program_is_tried() -> None:
     """Each exit code that an error brings is tried above."""
     assert set(FAILURES.values()) == CODES.keys()
+
+
+# --- Messages -------------------------------------------------------------------------------------
+
+ENDLESS = "x" * 100_000
+# Everywhere a word is typed.
+TYPED = [
+    (ENDLESS,), (f"--{ENDLESS}",), ("studies", ENDLESS), ("studies", "list", f"--{ENDLESS}"),
+    *((*words, "--format", ENDLESS) for words in SHOWING),
+    *((*words, "--data", ENDLESS) for words in OF_STUDIES if words != ("search",)),
+    *((*words, option, ENDLESS) for words, option in FILTERS),
+    ("study", ENDLESS), ("study", "cree2010", ENDLESS), ("study", "cree2010", f"--json={ENDLESS}"),
+    ("studies", "compare", ENDLESS), ("studies", "list", "--study", ENDLESS), ("cite", ENDLESS),
+    ("cite", "--style", ENDLESS), ("dataset", "validate", ENDLESS), ("dataset", "new", ENDLESS),
+    ("dataset", "new", "x2021", "--folder", ENDLESS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("args", TYPED, ids=lambda args: " ".join(word[:20] for word in args))
+def test_a_message_is_a_few_lines_whatever_was_typed(
+    args: Words, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However long a word is, what is said of it is short, and ends with what to do."""
+    said = afresh(*args).stderr
+    terminal.complain(said)
+    shown = capsys.readouterr().err
+    assert 0 < len(shown) < 2_500
+    assert shown.split()[-1] == said.split()[-1][-500:]
+
+
+def test_a_filter_lists_no_more_values_than_fit(tmp_path: Path) -> None:
+    """Of thousands of values a message lists some, and how many more there are."""
+    groups = [{"id": f"group{n}", "kind": "arm", **CITED} for n in range(900)]
+    file = saved(tmp_path, study(groups=[*study()["groups"], *groups]))
+    said = ldn("studies", "outcomes", "--group", "group", "--data", file).stderr
+    assert len(said) < 1_500
+    listed, _, more = said.partition("Values that do: ")[2].rpartition(", and ")
+    bundled = {group.id for one in Dataset(later=True) for group in one.groups}
+    known = {group["id"] for group in groups} | {"LDN", "placebo"} | bundled
+    assert {*listed.split(", ")} < known
+    assert len(listed.split(", ")) + int(more.removesuffix(" more")) == len(known)
 
 
 # --- Progress -------------------------------------------------------------------------------------

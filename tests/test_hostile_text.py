@@ -32,7 +32,8 @@ from test_markdown import Page
 from ldn_cli.cli import app
 from ldn_cli.cli.shells import SHELLS
 from ldn_cli.dataset.files import STUDIES
-from ldn_cli.dataset.store import Dataset, completed
+from ldn_cli.dataset.loading import completed
+from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence import sections
 from ldn_cli.evidence.fields import INK
 from ldn_cli.evidence.model import Study

@@ -197,3 +197,11 @@ def test_an_own_study_is_looked_up_alone(many: Path) -> None:
     """The lookup of an own study opens its file and the bundled ones, no other of its folder."""
     files = told(COMMAND, "study", "OWN2007", "--data", str(many)).files
     assert files == sorted([*bundled(*STUDY_FILES, *VOCABULARIES), many / "own2007.toml"])
+
+
+def test_nearly_nothing_is_imported_before_ctrl_c_is_met() -> None:
+    """Up to where a Ctrl-C is met, the program imports its first two modules and no others."""
+    script = "import sys; have = {*sys.modules}; import ldn_cli.__main__;"
+    script += "print(*{*sys.modules} - have)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert {*done.stdout.decode().split()} - {"gc", "__future__"} == {"ldn_cli", "ldn_cli.__main__"}

@@ -254,13 +254,24 @@ def test_a_file_is_read_once_however_it_is_named(tmp_path: Path) -> None:
 def test_other_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
     """Of a folder the `*.toml` count, without an editor's hidden ones and without sub-folders."""
     saved(tmp_path)
-    for name in (".own2022.toml", "notes.txt", "own2022.toml~", "own2022.TOML", ".toml"):
+    for name in (".own2022.toml", "notes.txt", "own2022.toml~", ".TOML"):
         (tmp_path / name).write_text("=", encoding="utf-8")
     (tmp_path / ".#own2021.toml").symlink_to("nobody@nowhere:1")  # how Emacs locks a file
     (tmp_path / "more").mkdir()
     saved(tmp_path / "more", study(id="deep"))
     names = [row["id"] for row in ldn("studies", "list", "--json", "--data", tmp_path).json]
     assert names[3:] == ["own2021"]
+
+
+@pytest.mark.parametrize("name", ["own2022.TOML", "own2021.Toml"])
+def test_a_study_file_in_capitals_is_not_passed_over(name: str, tmp_path: Path) -> None:
+    """A file whose name ends in another case, which no lookup would find, is named and refused."""
+    saved(tmp_path)
+    (tmp_path / name).write_text("", encoding="utf-8")
+    for args in (("studies", "list"), ("study", "own2021"), ("dataset", "validate")):
+        done = ldn("--data", tmp_path, *args)
+        assert (done.code, done.stdout) == (3, b"")
+        assert f"{tmp_path / name}: would be passed over" in done.stderr
 
 
 def test_a_lookup_by_alias_reads_the_folder(tmp_path: Path) -> None:
@@ -456,7 +467,7 @@ def test_what_may_not_be_read_is_refused(
 ) -> None:
     """A file or folder that the system keeps closed is refused with the system's own words."""
     saved(tmp_path)
-    owner: Any = os if function == "listdir" else Path
+    owner: Any = Path if function == "stat" else os
     real = getattr(owner, function)
 
     def closed(path: str | Path, *args: Any, **options: Any) -> Any:
@@ -469,6 +480,57 @@ def test_what_may_not_be_read_is_refused(
         done = ldn("--data", tmp_path, *args)
         assert (done.code, done.stdout) == (3, b"")
         assert f": cannot be read: {os.strerror(errno.EACCES)}" in done.stderr
+
+
+def test_a_file_that_turns_into_a_pipe_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe that stands where a file was when it was looked at is refused, not waited for."""
+    file, real = saved(tmp_path), os.open
+
+    def late(path: Any, *args: Any, **options: Any) -> int:
+        if str(path) == str(file) and file.is_file():
+            file.unlink()
+            os.mkfifo(file)
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(os, "open", late)
+    done = ldn("studies", "list", "--data", file)
+    assert (done.code, done.stderr) == (3, f"ldn: {file}: is not a regular file")
+
+
+def test_a_file_that_has_nothing_for_now_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A special file that passes for a regular one and has one wait is refused in words."""
+    file, other = saved(tmp_path), tmp_path / "other"
+    os.mkfifo(other)
+    reader = os.open(other, os.O_RDONLY | os.O_NONBLOCK)
+    writer = os.open(other, os.O_WRONLY)
+    real, regular = os.open, file.stat()
+    waiting = lambda path, *args: reader if str(path) == str(file) else real(path, *args)  # noqa: E731
+    monkeypatch.setattr(os, "open", waiting)
+    monkeypatch.setattr(os, "fstat", lambda _: regular)
+    done = ldn("studies", "list", "--data", file)
+    os.close(writer)
+    assert (done.code, done.stdout) == (3, b"")
+    assert done.stderr == f"ldn: {file}: cannot be read: {os.strerror(errno.EAGAIN)}"
+
+
+def test_paths_hold_where_the_current_folder_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that was deleted, paths that lead out of it are followed, others refused."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    saved(tmp_path)
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    ways = ("--data", "..", "--data", "../own2021.toml", "--data", str(tmp_path))
+    assert len(ldn("studies", "list", "--json", *ways).json) == 4
+    for args in (("dataset", "validate", "x.toml"), ("studies", "list", "--data", ".")):
+        assert ldn(*args).code == 3
+    assert ldn("dataset", "new", "new2021").code == 4
 
 
 @pytest.mark.parametrize("args", [("studies", "list"), ("dataset", "validate")], ids=" ".join)
@@ -549,7 +611,7 @@ def test_damaged_bundled_files_are_refused(
     key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A record twice in a bundled file, or a fact without a source, is an error of that file."""
-    for name in {*SHARED.values(), "background.toml"}:
+    for name in {*SHARED.values(), files.LAY_TERMS, "background.toml"}:
         (tmp_path / name).write_bytes((BUNDLED / name).read_bytes())
     monkeypatch.setattr(store, "BUNDLED", tmp_path)
     monkeypatch.setattr(files, "BUNDLED", tmp_path)

@@ -17,8 +17,9 @@ from ldn_cli.dataset import check as validation
 from ldn_cli.dataset import files, rules
 from ldn_cli.dataset.decoding import decoded
 from ldn_cli.dataset.files import BUNDLED
+from ldn_cli.dataset.loading import parse
 from ldn_cli.dataset.problems import DataError
-from ldn_cli.dataset.store import Dataset, parse
+from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.model import Study
 
 if TYPE_CHECKING:
@@ -104,6 +105,11 @@ BROKEN: dict[str, tuple[str, Content, str, str, str]] = {
         "ids_are_unique", study(aliases=["an-alias", "an_alias"]), "aliases[1]",
         'aliases = ["an-alias", "an_alias"]',
         "'an_alias' and 'an-alias', before it, differ in - and _ alone; rename one",
+    ),
+    "text of nothing to be seen": (
+        "texts_can_be_seen", changed("caveats.0.text", "\u200b \u00ad"), "caveats[0].text",
+        'text = "\u200b \u00ad"',
+        "text '\\u200b \\xad' cannot be seen; write what the source says",
     ),
     "outcome twice": (
         "ids_are_unique", changed("outcomes.1.id", "sleep"), "outcomes[1].id", 'id = "sleep"',

@@ -9,7 +9,7 @@ from own import FULL, ldn, saved, study, toml
 from registries import FORMATS, OF_STUDIES, call, parts
 
 from ldn_cli.dataset.files import BUNDLED, SHARED
-from ldn_cli.dataset.store import parse
+from ldn_cli.dataset.loading import parse
 from ldn_cli.evidence.terms import Words
 
 if TYPE_CHECKING:

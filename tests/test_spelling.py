@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from own import CITED, FULL, changed, ldn, saved, study, toml
 
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
+from ldn_cli.dataset.loading import parse
 from ldn_cli.dataset.problems import DataError
 from ldn_cli.dataset.spelling import misspelt, readings
-from ldn_cli.dataset.store import Dataset, parse
+from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Study
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from inprocess import afresh
 from own import FULL, ldn, paths_of, study
 from own import _value as inline
 
 from ldn_cli.dataset import template
+from ldn_cli.dataset.problems import OutputError
 from ldn_cli.dataset.store import Dataset
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT, _, EXAMPLE = template.blank_study("new2021").partition("# ---- An example")
 # The blocks that are commented out, and in place of their name `fields`, the optional fields.
@@ -172,7 +173,14 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert not (tmp_path / "nothing").exists()
 
 
-@pytest.mark.parametrize("folder", ["missing", "file", "x" * 300])
+def test_the_folder_that_is_named_is_made(tmp_path: Path) -> None:
+    """A folder that does not exist is made, with those it is in."""
+    folder = tmp_path / "mine" / "trials"
+    assert ldn("dataset", "new", "new2021", "--folder", folder).code == 0
+    assert [*folder.iterdir()] == [folder / "new2021.toml"]
+
+
+@pytest.mark.parametrize("folder", ["file", "x" * 300, "file/in it"])
 def test_what_cannot_be_written_is_a_failed_output(folder: str, tmp_path: Path) -> None:
     """A folder that is none is refused with exit code 4 and the system's words."""
     (tmp_path / "file").touch()
@@ -188,17 +196,53 @@ def test_an_empty_folder_name_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_leaves_no_half_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where writing fails on the way, the beginning is taken away again."""
+class Failing(io.StringIO):
+    """A stream that takes nothing, for the reason `why`."""
 
-    def full(_: str) -> str:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def __init__(self, why: BaseException) -> None:
+        super().__init__()
+        self.why = why
 
-    monkeypatch.setattr(template, "blank_study", full)
-    done = ldn("dataset", "new", "new2021", "--folder", tmp_path)
-    assert (done.code, done.stdout) == (4, b"")
-    assert done.stderr.endswith(f"cannot be written: {os.strerror(errno.ENOSPC)}")
-    assert list(tmp_path.iterdir()) == []
+    def write(self, _: str) -> int:
+        """Raise the reason."""
+        raise self.why
+
+
+FULL_DISK = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("why", [FULL_DISK, KeyboardInterrupt()], ids=["full", "interrupted"])
+@pytest.mark.parametrize("folder", ["", "mine/trials"])
+def test_what_is_not_written_whole_leaves_nothing(
+    folder: str, why: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full and a Ctrl-C on the way leave neither a file nor a folder behind."""
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", **options: Any) -> Any:
+        with real(path, mode, **options):
+            return Failing(why)
+
+    monkeypatch.setattr(Path, "open", opened)
+    done = ldn("dataset", "new", "new2021", "--folder", tmp_path / folder)
+    code, said = (4, os.strerror(errno.ENOSPC)) if isinstance(why, OSError) else (130, "")
+    assert (done.code, done.stdout) == (code, b"")
+    assert done.stderr.endswith(said)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_file_is_named_where_the_output_is_full(tmp_path: Path) -> None:
+    """What was written although it could not be said is named on standard error."""
+
+    def full(content: bytes) -> None:
+        if content:
+            message = "no room"
+            raise OutputError(message)
+
+    done = afresh("dataset", "new", "new2021", "--folder", str(tmp_path), write=full)
+    file = tmp_path / "new2021.toml"
+    assert file.is_file()
+    assert done == (4, b"", f"ldn: no room; wrote {file}")
 
 
 def test_the_example_is_a_trial_that_is_valid(tmp_path: Path) -> None:

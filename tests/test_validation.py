@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from own import CITED, FULL, changed, ldn, paths_of, saved, study, toml
+from registries import FORMATS
 
 from ldn_cli.dataset import check as validation
 from ldn_cli.dataset import diagnosis
@@ -460,7 +461,58 @@ def test_a_key_of_a_megabyte_is_refused_shortly(tmp_path: Path) -> None:
     file.write_text(toml(study()) + f"{'x' * 900_000} = 1\n", encoding="utf-8")
     (problem,) = refused(file)
     assert len(problem) < 400
-    assert f"caveat_kinds[0]: no field has '{'x' * 100}' and so on for a name; there" in problem
+    line = file.read_text("utf-8").count("\n")
+    assert (
+        f":{line}: caveat_kinds[0]: no field has '{'x' * 100}' and so on for a name; there"
+        in problem
+    )
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\\u200b \\u2060", "\u2800\u3164", "\\u00ad\\u0008"])
+def test_a_text_of_hidden_characters_alone_is_blank(text: str, tmp_path: Path) -> None:
+    """Characters that cannot be seen, written as they are or as escapes, say nothing anywhere."""
+    file = saved(tmp_path)
+    whole = file.read_text("utf-8")
+    file.write_text(whole.replace('"It was small."', f'"{text}"'), encoding="utf-8")
+    assert "caveats[0].text: text" in "".join(refused(file))
+    file.write_text(whole.replace('"It was small."', f'"It was {text} small."'), encoding="utf-8")
+    assert ldn("dataset", "validate", file).code == 0
+    shared = tmp_path / "domains.toml"
+    domain = f'[[domains]]\nid = "mine"\nlabel = "{text}"\ncovers = "x"\n'
+    shared.write_text(domain, encoding="utf-8")
+    assert f"{shared}:3: domains[0].label: text" in "".join(refused(file))
+
+
+@pytest.mark.parametrize("written", ["1e-7", "0.0000001", "1.50E-9"])
+def test_small_numbers_are_decimals_everywhere(written: str, tmp_path: Path) -> None:
+    """A number has its digits and no exponent in every format, however small it is."""
+    file = saved(tmp_path)
+    text = file.read_text("utf-8").replace("p_value = 0.010", f"p_value = {written}")
+    file.write_text(text.replace("slept longer", "slept 1E-7 longer"), encoding="utf-8")
+    plain = f"{Decimal(written):f}"
+    for form in FORMATS:
+        shown = ldn("study", "own2021", "--outcomes", "--data", file, "--format", form).text
+        assert plain in shown.replace("\\", "")
+        assert "1E-7 longer" in " ".join(shown.replace("\\", "").split()) or form == "table"
+        assert "E-" not in shown.replace("\\", "").replace("1E-7", "")
+
+
+def test_a_reference_to_nothing_is_reported_beside_other_faults(tmp_path: Path) -> None:
+    """That a record does not fit hides no reference to nothing, in it or in others."""
+    content = study()
+    content["outcomes"][0] |= {"p_value": "x", "domain": "slep"}
+    content["outcomes"][0]["values"][0] |= {"n": "x", "group": "LDM"}
+    content["outcomes"][1] |= {"direction": 5, "source": "nope"}
+    content["dropouts"]["counts"][0] |= {"n": "x", "source": "nope"}
+    content["summary"]["design"] |= {"value": 5, "source": "nope"}
+    content["groups"][1]["kind"] = "armm"
+    found = {key: text for _, _, key, text in problems_of(saved(tmp_path, content))}
+    unknown = {key for key, text in found.items() if "does not exist" in text}
+    assert unknown == {
+        "summary.design.source", "outcomes[0].domain", "outcomes[0].values[0].group",
+        "outcomes[1].source", "dropouts.counts[0].source",
+    }  # fmt: skip
+    assert len(found) == 11
 
 
 # --- All of them ----------------------------------------------------------------------------------

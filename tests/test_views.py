@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from inprocess import ldn as inside
 from inprocess import report
 from own import ldn, saved, study
-from registries import LATER, STUDIES
+from registries import LATER, OF_STUDIES, STUDIES, call
 
 import ldn_cli
 from ldn_cli.dataset.store import Dataset
@@ -21,6 +23,12 @@ from ldn_cli.evidence.comparison import FLOW
 from ldn_cli.evidence.matrix import RESULTS
 from ldn_cli.evidence.vocabulary import Direction
 from ldn_cli.evidence.wording import described
+from ldn_cli.render import render as rendered
+from ldn_cli.render.look import Look
+from ldn_cli.report.sheet import Column, Layout, Report, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 DIRECTIONS = get_args(Direction)
 
@@ -279,3 +287,112 @@ def test_compare_leaves_out_rows_that_compare_nothing(named: tuple[str, ...]) ->
     assert words in inside(*args).text
     assert "left out" not in inside(*args, "--all").text
     assert inside(*args, "--all", "--json") == inside(*args, "--json")
+
+
+# ---- totals
+
+PART = {"stage": "enrolled", "n": 12, "source": "own-article", "locator": "p. 1"}
+# Counts beside the 20 that were enrolled, and what is then the number enrolled.
+BESIDE = {
+    "of a part": ([PART | {"population": "women"}], 20),
+    "of a part at a time": ([PART | {"population": "women", "time": "in 2020"}], 20),
+    "at a time": ([PART | {"time": "in 2020"}], 20),
+    "of a group": ([PART | {"group": "LDN"}], 20),
+    "of all": ([PART], None),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_count_of_a_part_is_no_total(name: str, tmp_path: Path) -> None:
+    """What was counted of a part of the participants, or at one time, contradicts no total."""
+    counts, enrolled = BESIDE[name]
+    content = study()
+    content["dropouts"]["counts"] += counts
+    content["dropouts"]["reasons"] = []
+    file = saved(tmp_path, content)
+    assert (
+        ldn("study", "own2021", "--json", "--data", file).json["dropouts"]["enrolled"] == enrolled
+    )
+
+
+def test_the_words_on_a_control_group_do_not_contradict_the_design(tmp_path: Path) -> None:
+    """Where no group is one but the design names a comparator, both are said, with its source."""
+    content = study(absent=[])
+    content["groups"][1]["role"] = "experimental"
+    shown = ldn("study", "own2021", "--outcomes", "--data", saved(tmp_path, content)).text
+    assert "own2021: No control group is recorded." in shown
+    named = {"characteristic": "comparator", "value": "matching placebo", "source": "nmss"}
+    content["design"].append(named | {"locator": "Studies"})
+    shown = ldn("study", "own2021", "--outcomes", "--data", saved(tmp_path, content)).text
+    words = "No control group is recorded; the comparator in the design: matching placebo [2]"
+    assert words in " ".join(shown.split())
+
+
+def test_numbers_by_group_have_the_time_of_their_outcome(tmp_path: Path) -> None:
+    """Where the outcome alone states the time, its numbers by group have that one."""
+    content = study()
+    outcome = content["outcomes"][0]
+    del outcome["values"][0]["time"]
+    outcome["values"][1]["time"] = "at baseline"
+    rows = ldn("studies", "outcomes", "--values", "--json", "--data", saved(tmp_path, content)).json
+    times = [row["time"] for row in rows if row["study"] == "own2021"]
+    assert times == [outcome["time"], "at baseline"]
+
+
+def made(sheet: Any) -> None:
+    """Make all that a sheet has to show, but for layouts of a column a study."""
+    for layout in sheet.layouts():
+        for line in sheet.lines() if layout.lines is None else layout.lines:
+            for column in layout.columns[:12]:
+                column.cell(line)
+    for _ in (*sheet.alerts(), *sheet.notes(), *sheet.records()):
+        pass
+
+
+def work(function: Callable[[], Any]) -> int:
+    """Return how many instructions of Python a function executes."""
+    count = 0
+
+    def counted(frame: Any, event: str, _arg: Any) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return counted
+
+    before = sys.gettrace()
+    sys.settrace(counted)
+    try:
+        function()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("words", [w for w in OF_STUDIES if w[0] == "studies"], ids=" ".join)
+def test_work_grows_with_the_studies_and_no_faster(words: tuple[str, ...], tmp_path: Path) -> None:
+    """What 24 more studies add to the work of making a sheet is twice what 12 more add."""
+    for number in range(48):
+        saved(tmp_path, study(id=f"own{number}", aliases=[]))
+    done = []
+    for count in (12, 24, 48):
+        only = [word for number in range(count) for word in ("--study", f"own{number}")]
+        shown = report(*call(words), *only, "--data", str(tmp_path))
+        done.append(work(partial(made, shown.sheets[0])))
+    few, more, most = done
+    assert most - more < 2.1 * (more - few), (most - more) / (more - few)
+
+
+def test_a_layout_of_too_many_columns_is_not_tried() -> None:
+    """Where not even the gaps between the columns fit, none of their cells are made."""
+    asked: list[object] = []
+
+    class Wide(Sheet):
+        title = "wide"
+        fields = ("a",)
+
+        def layouts(self) -> Iterator[Layout]:
+            yield Layout((Column("a", asked.append),) * 41)
+            yield Layout((Column("b", str),))
+
+    assert "b\n" in rendered("table", Report("wide", [Wide([1])]), Look(width=80))
+    assert asked == []

@@ -25,6 +25,7 @@ from ldn_cli.text import escaped, quoted, shortened, visible
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
+# The one table of errors and the exit codes that they bring.
 FAILURES: dict[type[Exception], int] = {
     UnknownStudyError: NOTHING_FOUND,
     AmbiguousStudyError: NOTHING_FOUND,
@@ -33,8 +34,10 @@ FAILURES: dict[type[Exception], int] = {
     BlankError: WRONG_USAGE,
     DataError: DATA_UNUSABLE,
     OutputError: OUTPUT_FAILED,
+    MemoryError: OUTPUT_FAILED,
+    typer.TyperException: WRONG_USAGE,
 }
-ERRORS: tuple[type[Exception], ...] = (*FAILURES, typer.TyperException)
+ERRORS = tuple(FAILURES)
 
 
 def _module(name: str) -> Callable[[], Any]:
@@ -90,7 +93,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
 def root(
     *,
     data: DataOption = None,
@@ -134,32 +136,35 @@ def root(
     """
 
 
+app.callback(help=lazy.told(root))(root)
+
+
 def run(args: Sequence[str] | None = None) -> int:
     """Run `ldn` with `args`, those of the process if `None`, and return its exit code.
 
     What is for standard output leaves only after all has gone well.
     """
-    if os.environ.get("_LDN_COMPLETE"):
-        from ldn_cli.cli import shells
-
-        shells.register()
     line = sys.argv[1:] if args is None else [*args]
-    command = typer.main.get_command(app)
     try:
-        code, output = _done(command, line)
+        if instruction := os.environ.get("_LDN_COMPLETE"):
+            from ldn_cli.cli import shells
+
+            shells.register(instruction)
+        code, output = _done(line)
         if code != INTERRUPTED:  # Typer makes an exit code of a KeyboardInterrupt
             terminal.show(output)
     except ERRORS as error:
-        code, message = told(error, line, command)
+        code, message = told(error, line)
         terminal.complain(message)
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
 
 
-def _done(command: Any, line: Sequence[str]) -> tuple[int, terminal.Output]:
+def _done(line: Sequence[str]) -> tuple[int, terminal.Output]:
     """Run the command line, and return its exit code and what it prints."""
     with terminal.captured() as output:
+        command = typer.main.get_command(app)
         try:
             code = command.main([*line], prog_name="ldn", standalone_mode=False, obj=output)
         except SystemExit as end:  # how Typer ends what it does for a shell's completion
@@ -167,31 +172,33 @@ def _done(command: Any, line: Sequence[str]) -> tuple[int, terminal.Output]:
     return code if isinstance(code, int) else DONE, output
 
 
-def told(error: Exception, line: Sequence[str], command: Any) -> tuple[int, str]:
+def told(error: Exception, line: Sequence[str]) -> tuple[int, str]:
     """Return the exit code that `error` brings, and what is said of it.
 
     `line` is the command line that brought it. Where that is wrong, a line that was probably meant
     is part of what is said.
     """
     if isinstance(error, typer.TyperException):
-        return error.exit_code, usage_message(error, line, command)
+        return error.exit_code, usage_message(error, line)
     code = next(code for kind, code in FAILURES.items() if isinstance(error, kind))
-    if isinstance(error, UnknownCommandError) and (right := _guessed(line, command)):
+    if isinstance(error, UnknownCommandError) and (right := _guessed(line)):
         return code, f"ldn: command {quoted(error.name)} does not exist\n{right}"
-    if isinstance(error, UnknownStudyError) and (right := _guessed(line, command, error.name)):
+    if isinstance(error, UnknownStudyError) and (right := _guessed(line, error.name)):
         return WRONG_USAGE, f"ldn: study {quoted(error.name)} does not exist\n{right}"
-    # Editors find the place in a line that begins with the file's name.
-    many = isinstance(error, DataError) and "\n" in str(error)
-    return code, f"{error}" if many else f"ldn: {error}"
+    if isinstance(error, DataError) and "\n" in str(error):
+        return code, f"{error}"  # editors find the place in a line that begins with the file's name
+    return code, f"ldn: {error}" if str(
+        error
+    ) else "ldn: out of memory"  # which Python does not say
 
 
-def usage_message(error: typer.TyperException, line: Sequence[str], command: Any) -> str:
+def usage_message(error: typer.TyperException, line: Sequence[str]) -> str:
     """Return what Typer says of a command line it cannot read, and what would be right."""
     context = getattr(error, "ctx", None)
     message = error.format_message()
     if context and message == context.get_help():  # the help itself, for no arguments
         return message
-    right = _guessed(line, command) if error.exit_code == WRONG_USAGE else None
+    right = _guessed(line) if error.exit_code == WRONG_USAGE else None
     if hasattr(error, "option_name"):  # Typer's own guesses at options are left out
         message = error.message
         if context and not right:
@@ -207,13 +214,13 @@ def _options(context: Any) -> list[str]:
     return [name for one in every for name in one.opts if name.startswith("--")]
 
 
-def _guessed(line: Sequence[str], command: Any, study: str | None = None) -> str | None:
+def _guessed(line: Sequence[str], study: str | None = None) -> str | None:
     from ldn_cli.cli.guesses import guessed
 
     def succeeds(words: Sequence[str]) -> bool:
         try:
-            return _done(command, words)[0] == DONE
+            return _done(words)[0] == DONE
         except ERRORS:
             return False
 
-    return guessed(line, command, succeeds, study)
+    return guessed(line, typer.main.get_command(app), succeeds, study)

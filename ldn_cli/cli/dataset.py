@@ -14,7 +14,7 @@ from ldn_cli.cli.data import check, given_paths
 from ldn_cli.cli.errors import UsageError
 from ldn_cli.cli.options import no_such
 from ldn_cli.dataset.files import BUNDLED, place_of
-from ldn_cli.dataset.problems import DataError, named
+from ldn_cli.dataset.problems import DataError, OutputError, named
 from ldn_cli.text import escaped
 
 
@@ -81,7 +81,12 @@ def new(
     wrong = template.not_an_id(study_id)
     if wrong:
         raise UsageError(wrong)
-    typer.echo(f"Wrote {escaped(named(template.write(study_id, place_of(folder))))}")
+    written = escaped(named(template.write(study_id, place_of(folder))))
+    try:
+        terminal.write(f"Wrote {written}\n".encode())
+    except OutputError as error:  # the file is there all the same
+        message = f"{error}; wrote {written}"
+        raise OutputError(message) from None
 
 
 def outputs() -> list[str]:

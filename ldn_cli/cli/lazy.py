@@ -63,12 +63,21 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+def told(function: Any) -> str:
+    """Return the help of a command, the docstring of its function."""
+    if function.__doc__:
+        return str(function.__doc__)
+    from ldn_cli.dataset.describe import docstring  # where Python leaves docstrings out
+
+    return docstring(function)
+
+
 def command(name: str, function: Any) -> Build:
     """Return what builds the command `name` from `function` and its annotated parameters."""
 
     def build() -> Any:
         app = typer.Typer(add_completion=False, **SETTINGS)
-        app.command(name, options_metavar="[OPTIONS]")(function)
+        app.command(name, help=told(function), options_metavar="[OPTIONS]")(function)
         made = typer.main.get_command(app)
         made.params.append(
             TyperOption(

@@ -10,13 +10,15 @@ import typer
 from ldn_cli.cli.completion import files, offering, studies
 from ldn_cli.cli.errors import UsageError
 from ldn_cli.render import FORMATS
-from ldn_cli.text import LISTED, nearest, unknown
+from ldn_cli.text import listed, nearest, unknown
 
 if TYPE_CHECKING:
     Format = str
 else:
     Format = Literal[tuple(FORMATS)]
 
+
+VALUES = 900  # characters of the values that a message on one that does not exist lists
 
 FormatOption = Annotated[
     Format, typer.Option("--format", case_sensitive=False, help="Form of the output.")
@@ -58,6 +60,10 @@ def no_such(option: str, value: str, known: list[str]) -> UsageError:
     """Return the error for a filter value that exists nowhere: it lists those that do."""
     message = unknown(value, known, option)
     near = nearest(value, known)
-    if near or len(known) > LISTED:  # else the sentence lists them all
-        message += f"\nValues that do: {', '.join(dict.fromkeys((*near, *known)))}"
+    if near or len(listed(known)) < len(known):  # else the sentence lists them all
+        shown = listed([*dict.fromkeys((*near, *known))], VALUES)
+        more = len(known) - len(shown)
+        message += f"\nValues that do: {', '.join(shown)}" + (
+            f", and {more:,} more" if more else ""
+        )
     return UsageError(message)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ldn_cli.cli import terminal
+from ldn_cli.cli import lazy, terminal
 from ldn_cli.cli.data import opened
 from ldn_cli.cli.errors import UsageError
 from ldn_cli.cli.options import (
@@ -153,5 +153,5 @@ def on_studies(
         ),
     ]
     command.__signature__ = inspect.Signature(made)  # type: ignore[attr-defined]
-    command.__doc__ = function.__doc__
+    command.__doc__ = lazy.told(function)
     return command

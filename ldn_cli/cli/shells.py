@@ -11,7 +11,6 @@ import re
 from pathlib import Path
 from typing import Any, ClassVar
 
-import typer
 from typer._click.shell_completion import (
     CompletionItem,
     ShellComplete,
@@ -21,8 +20,9 @@ from typer._click.shell_completion import (
 from typer._completion_shared import _get_shell_name
 
 from ldn_cli.cli.completion import FILES
+from ldn_cli.cli.errors import UsageError
 from ldn_cli.dataset.problems import OutputError
-from ldn_cli.text import visible
+from ldn_cli.text import unknown, visible
 
 
 class Shell(ShellComplete):
@@ -41,7 +41,7 @@ class Shell(ShellComplete):
         line = os.environ.get("_LDN_LINE")
         if line is None:  # asked by a script of Typer's, which would evaluate the answer
             message = "_LDN_LINE is not set: run ldn --install-completion"
-            raise typer.TyperException(message)
+            raise UsageError(message)
         *before, last = split_arg_string(f"{line}.")  # after a blank too, a word is at the cursor
         return before[1:], last[:-1]
 
@@ -149,28 +149,39 @@ complete --command ldn --keep-order --no-files --arguments '(_ldn_completion)'
 SHELLS: dict[str, type[Shell]] = {shell.name: shell for shell in (Bash, Zsh, Fish)}
 
 
-def register() -> None:
-    """Have Typer answer the shells by the classes here."""
+ASKING = [f"{what}_{name}" for what in ("complete", "source") for name in SHELLS]
+
+
+def register(instruction: str) -> None:
+    """Have Typer answer the shells by the classes here.
+
+    Raises `UsageError` for an `instruction`, the value of `_LDN_COMPLETE`, that is none of theirs.
+    """
+    if instruction not in ASKING:
+        raise UsageError(unknown(instruction, ASKING, "_LDN_COMPLETE"))
     for name, shell in SHELLS.items():
         add_completion_class(shell, name)
 
 
 def in_use() -> type[Shell]:
-    """Return the shell that `ldn` was called from; `TyperException` if it is none of these."""
+    """Return the shell that `ldn` was called from; `UsageError` if it is none of these."""
     name = _get_shell_name() or "unknown"
     if name not in SHELLS:
         message = f"completion is for {', '.join(SHELLS)}; this shell is {name}"
-        raise typer.TyperException(message)
+        raise UsageError(message)
     return SHELLS[name]
 
 
 def install(shell: type[Shell]) -> Path:
     """Write the script where `shell` finds it, see to it that it looks there, return the place.
 
-    Raises `OutputError` where a file cannot be written.
+    Raises `OutputError` where a file cannot be written, or no home is named.
     """
     try:
         home = Path.home()
+        if os.environ.get("HOME") == "" or not home.is_absolute():
+            message = "HOME names no folder"
+            raise RuntimeError(message)  # noqa: TRY301 - as Path does where there is no HOME at all
         script = home / shell.place
         script.parent.mkdir(parents=True, exist_ok=True)
         script.write_text(f"{shell.source_template}\n", "utf-8")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 80  # columns where the output is no terminal and COLUMNS says nothing
 NARROWEST, WIDEST = 20, 200
 DIGITS = 5  # of a number of columns that can be meant
+LONGEST = 1_000  # characters of a line of a message: what is longer was typed, and is known
 MANY = 100  # files that take long enough to check for a progress bar
 
 
@@ -154,11 +155,20 @@ def progress(files: list[Path]) -> Iterable[Path]:
 
 
 def complain(message: str) -> None:
-    """Write an error message to standard error, if there is one."""
+    """Write an error message to standard error, if there is one, with its long lines cut."""
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(f"{visible_lines(message)}\n")
+        sys.stderr.write(f"{brief(visible_lines(message))}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         sys.stderr = None  # Python would try once more as it ends, and make 120 of the exit code
+
+
+def brief(message: str) -> str:
+    """Return `message` with the midst of each of its lines that is too long left out."""
+    half = LONGEST // 2
+    return "\n".join(
+        f"{line[:half]} ... {line[-half:]}" if len(line) > LONGEST else line
+        for line in message.split("\n")
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from msgspec import Meta
 
-from ldn_cli.dataset import files, lay_terms, store
+from ldn_cli.dataset import files, lay_terms, loading, store
 from ldn_cli.dataset.diagnosis import located
 from ldn_cli.dataset.problems import DataError, Problem
 from ldn_cli.dataset.warnings import warnings
@@ -38,7 +38,7 @@ class Validation(Record, frozen=True):
 # The checks of what is bundled beside the studies.
 BESIDE: tuple[Callable[[store.Dataset], object], ...] = (
     attrgetter("background"),
-    lambda _: store.shared_by(files.BUNDLED, Words()),
+    lambda _: loading.shared_by(files.BUNDLED, Words()),
     lay_terms.check,
 )
 
@@ -72,7 +72,7 @@ def validate(
     if not paths:
         for made in BESIDE:
             gathered(partial(made, bundled))
-    problems += store.clashes({file: study for file, study in studies.items() if study})
+    problems += loading.clashes({file: study for file, study in studies.items() if study})
     problems = list(dict.fromkeys(problems))  # what all studies share is wrong for each of them
     checked = files.files_of(places)
     warned = [

@@ -20,7 +20,7 @@ from ldn_cli.dataset import rules
 from ldn_cli.dataset.bounds import DEEP, LONG
 from ldn_cli.dataset.decoding import ARRAYS, decoded, number_fault
 from ldn_cli.dataset.describe import descriptions
-from ldn_cli.dataset.positions import key_path, lines_of
+from ldn_cli.dataset.positions import key_path, lines_of, parent
 from ldn_cli.dataset.problems import problem_of
 from ldn_cli.dataset.spelling import misspelt, unquoted
 from ldn_cli.evidence.fields import Identifier, Record
@@ -83,14 +83,14 @@ def study_problems(
     faults = (
         (place, sentence)
         for rule in rules.RULES
-        if rest.whole or rule not in REFERRING
+        if rule is not rules.references_exist and (rest.whole or rule is not rules.absent_is_absent)
         for key, sentence in rule(rest.study, context)
         if (place := _key_in_file(key, rest.places)) not in reported
     )
-    return located(path, text, chain(found, faults))
-
-
-REFERRING = (rules.references_exist, rules.absent_is_absent)
+    loose = readable_part(content, Study)
+    referring = rules.references_exist(loose, context) if _known_by_id(content, loose) else ()
+    unknown = ((key, sentence) for key, sentence in referring if key not in reported)
+    return located(path, text, chain(found, faults, unknown))
 
 
 class FittingPart(NamedTuple):
@@ -132,6 +132,34 @@ def fitting_part(content: dict[str, Any], context: rules.Context) -> FittingPart
     return FittingPart(Study(**(neutral | parts)), places, whole)
 
 
+def readable_part(value: Any, kind: Any) -> Any:
+    """Return `value` as what the type `kind` asks for, `None` for each part that does not fit.
+
+    An array that is none is empty. It is good for no more than to see what refers to what.
+    """
+    if (made := _made(value, kind)) is not None:
+        return made
+    base, _ = unwrapped(kind)
+    if isinstance(base, type) and issubclass(base, Record):
+        table = value if isinstance(value, dict) else {}
+        fields = {one.name: one for one in msgspec.structs.fields(base)}
+        given = {name: readable_part(table.get(name), one.type) for name, one in fields.items()}
+        return base(**given)
+    if getattr(base, "__origin__", None) is not tuple:
+        return None
+    item, (_, most) = record_type(kind), _limits(kind)
+    within = value if item and isinstance(value, list) and len(value) <= most else ()
+    return tuple(readable_part(one, item) for one in within)
+
+
+def _known_by_id(content: dict[str, Any], study: Study) -> bool:
+    """Return whether each record that others refer to has an id that fits, under its right name."""
+    known = all(
+        one.id is not None for kind in ("groups", *Words._fields) for one in getattr(study, kind)
+    )
+    return known and content.keys() <= {*Study.__struct_fields__}
+
+
 def _key_in_file(key: str, places: dict[str, list[int]]) -> str:
     """Return the key path `key` of the fitting part as it is in the file."""
     section, bracket, rest = key.partition("[")
@@ -157,12 +185,17 @@ def located(path: Path, text: str, faults: Iterable[Fault]) -> list[Problem]:
     found = list(islice(faults, MOST + 1))
     lines = lines_of(text, {key for key, _ in found})
     problems = [
-        problem_of(path, sentence, key or None, lines[key]) for key, sentence in found[:MOST]
+        problem_of(path, sentence, _shown(key), lines[key]) for key, sentence in found[:MOST]
     ]
     problems.sort(key=lambda problem: problem.line or 0)
     if len(found) > MOST:
         problems.append(problem_of(path, f"has more than {MOST:,} problems; mend these first"))
     return problems
+
+
+def _shown(key: str) -> str | None:
+    """Return a key path for a message: without the last of its names where that is too long."""
+    return (parent(key) if len(key) > LONGEST + len(parent(key)) else key) or None
 
 
 def misfits(value: Any, kind: Any, key: str) -> Iterator[Fault]:
@@ -268,9 +301,9 @@ def _table_misfits(value: dict[str, Any], kind: type[msgspec.Struct], key: str) 
             yield key, f"{name!r} is missing; {descriptions(kind)[field.name]}"
     for name in value:
         if config.forbid_unknown_fields and name not in fields and name != config.tag_field:
-            long = len(name) > LONGEST
-            place, what = (key, quoted(name)) if long else (key_path(key, name), "this")
-            yield place, f"no field has {what} for a name; {_fields_like(name, list(fields))}"
+            what = quoted(name) if len(name) > LONGEST else "this"
+            sentence = f"no field has {what} for a name; {_fields_like(name, list(fields))}"
+            yield key_path(key, name), sentence
 
 
 def _fields_like(name: str, fields: list[str]) -> str:

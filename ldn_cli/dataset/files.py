@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from errno import EAGAIN
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from ldn_cli.dataset.problems import DataError, Problem, error_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import IO
 
 PACKAGE = Path(__file__).parents[1]
 BUNDLED = PACKAGE / "data" if (PACKAGE / "data").is_dir() else PACKAGE.parent / "data"
@@ -49,12 +51,12 @@ def read(path: Path) -> str:
     is not UTF-8.
     """
     try:
-        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for who writes to it
-            raise error_of(path, "is not a regular file")
-        with path.open("rb") as file:
-            content = file.read(USUAL_BYTES)
+        _regular(path, path.stat())  # to open a device may do something
+        with os.fdopen(_opened_at_once(path), "rb") as file:
+            _regular(path, os.fstat(file.fileno()))  # it may be another one by now
+            content = _some(file, USUAL_BYTES)
             if len(content) == USUAL_BYTES:
-                content += file.read(MAX_BYTES + 1 - USUAL_BYTES)
+                content += _some(file, MAX_BYTES + 1 - USUAL_BYTES)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
     if len(content) > MAX_BYTES:
@@ -67,13 +69,37 @@ def read(path: Path) -> str:
         raise error_of(path, message, line) from None
 
 
+def _regular(path: Path, status: os.stat_result) -> None:
+    if not S_ISREG(status.st_mode):
+        raise error_of(path, "is not a regular file")
+
+
+def _opened_at_once(path: Path) -> int:
+    """Open a file to be read, without waiting for somebody to write to it if it is a pipe."""
+    return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+
+
+def _some(file: IO[bytes], most: int) -> bytes:
+    """Return at most so many bytes of `file`; raise `BlockingIOError` if it has none for now."""
+    content: bytes | None = file.read(most)
+    if content is None:  # so a special file that passes for a regular one says that one has to wait
+        raise BlockingIOError(EAGAIN, os.strerror(EAGAIN))
+    return content
+
+
 def place_of(path: str | Path) -> Path:
-    """Return the place that a user names as `path`; raise `DataError` if it is empty."""
+    """Return the place that a user names as `path`; raise `DataError` if it cannot be one."""
+    if not isinstance(path, (str, os.PathLike)):
+        message = "is no path; name study files and folders of them one by one"
+        raise DataError([Problem(f"{path!r:.100}", None, None, None, message)])
     if not str(path):  # a variable without a value, which would name the current folder
         message = "an empty path; name a study file or a folder of them"
         raise DataError([Problem("''", None, None, None, message)])
     # Path.expanduser raises an error where there is no such user, this one leaves it alone.
-    return Path(os.path.expanduser(path))  # noqa: PTH111
+    try:
+        return Path(os.path.expanduser(path))  # noqa: PTH111
+    except ValueError as error:  # a user's name with a NUL character
+        raise unreadable(Path(path), error) from None
 
 
 def files_in(place: Path, stem: str = "") -> list[Path]:
@@ -85,13 +111,17 @@ def files_in(place: Path, stem: str = "") -> list[Path]:
     try:
         if not S_ISDIR(place.stat().st_mode):
             return [place] if stem in {"", place.stem} else []
-        names = [  # of thousands, a Path each would take most of a lookup's time
-            name
-            for name in os.listdir(place)  # noqa: PTH208
-            if name.endswith(".toml") and name[0] != "." and name not in SHARED.values()
-        ]
+        every = os.listdir(place)  # noqa: PTH208 - of thousands, a Path each would take too long
     except (OSError, ValueError) as error:
         raise unreadable(place, error) from None
+    names = []
+    for name in every:
+        if name.endswith(".toml"):
+            if name[0] != "." and name not in SHARED.values():
+                names.append(name)
+        elif name[-5:].lower() == ".toml" and name[0] != ".":
+            message = "would be passed over: the name of a study file ends in .toml; rename it"
+            raise error_of(place / name, message)
     if not names:
         raise error_of(place, "has no study files (*.toml)")
     if stem:
@@ -108,8 +138,15 @@ def files_of(places: Iterable[Path], stem: str = "") -> list[Path]:
     namesakes: dict[str, list[Path]] = defaultdict(list)
     for place in places:
         for file in files_in(place, stem):
-            others = map(os.path.realpath, namesakes[file.name])
-            if all(os.path.realpath(file) != other for other in others):
+            if not any(_same(file, other) for other in namesakes[file.name]):
                 namesakes[file.name].append(file)
                 found.append(file)
     return found
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Return whether two names lead to one file; raise `DataError` if they lead nowhere."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError) as error:
+        raise unreadable(one, error) from None

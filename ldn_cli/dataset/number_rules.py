@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.numbers import BASES, dropouts
+from ldn_cli.evidence.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,9 @@ def results_are_whole(study: Study, context: object) -> Iterator[Fault]:
                     yield f"{key}.{field}", "there is no estimate that it could belong to"
         p = outcome.p_value
         if p is not None and not 0 <= p <= 1:
-            yield f"{key}.p_value", f"{p} is no p value, which lies from 0 to 1"
+            yield f"{key}.p_value", f"{plain(p)} is no p value, which lies from 0 to 1"
         elif p == 0 and outcome.p_relation != "<":
-            yield f"{key}.p_value", f"no p value is 0; what is printed as {p} is < 0.001"
+            yield f"{key}.p_value", f"no p value is 0; what is printed as {plain(p)} is < 0.001"
 
 
 def _together(record: Any, fields: tuple[str, ...], key: str) -> Iterator[Fault]:
@@ -79,10 +80,12 @@ def intervals_hold(study: Study, context: object) -> Iterator[Fault]:
         low, high = record.low, record.high
         if low is None or high is None:
             continue
+        ends = plain(low), plain(high)
         if low > high:
-            yield key, f"low, {low}, is above high, {high}; give the lower end first"
+            yield key, "low, {}, is above high, {}; give the lower end first".format(*ends)
         elif number is not None and not low <= number <= high:
-            yield key, f"{number} does not lie between low, {low}, and high, {high}"
+            told = "{} does not lie between low, {}, and high, {}"
+            yield key, told.format(plain(number), *ends)
 
 
 def unreported_has_no_result(study: Study, context: object) -> Iterator[Fault]:
@@ -115,7 +118,7 @@ def parts_fit_their_whole(study: Study, context: object) -> Iterator[Fault]:
             yield f"{key}.n", f"{record.n} is more than the {record.of} that it is a part of"
         percent = getattr(record, "percent", None)
         if percent is not None and not 0 <= percent <= 100:  # noqa: PLR2004
-            yield f"{key}.percent", f"{percent} is no percentage of people"
+            yield f"{key}.percent", f"{plain(percent)} is no percentage of people"
 
 
 def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:

@@ -160,21 +160,28 @@ class _Walk:
     def _token(self, plain: re.Pattern[str]) -> str:
         """Go past a string, or else what `plain` matches, and return it."""
         start = self._at
-        quote = self._here()
-        if quote not in {'"', "'"}:
+        if self._here() not in {'"', "'"}:
             return self._past(plain, start)
-        mark = quote * 3 if self._text.startswith(quote * 3, start) else quote
-        end = self._text.find(mark, start + len(mark))
-        while quote == '"' and end > 0 and self._escaped(end):
-            end = self._text.find(mark, end + 1)
-        self._at = len(self._text) if end < 0 else end + len(mark)
-        while len(mark) > 1 and self._here() == quote:  # quotes that end a text before its mark
-            self._at += 1
+        self._at = end_of_string(self._text, start)
         return self._text[start : self._at]
 
-    def _escaped(self, at: int) -> bool:
-        """Return whether the character is taken for itself: an odd number of backslashes before."""
-        first = at
-        while self._text[first - 1] == "\\":
-            first -= 1
-        return (at - first) % 2 == 1
+
+def end_of_string(text: str, start: int) -> int:
+    """Return where the string of a TOML `text` ends that begins at `start`, with its quotes."""
+    quote = text[start]
+    mark = quote * 3 if text.startswith(quote * 3, start) else quote
+    end = text.find(mark, start + len(mark))
+    while quote == '"' and end > 0 and _escaped(text, end):
+        end = text.find(mark, end + 1)
+    after = len(text) if end < 0 else end + len(mark)
+    while len(mark) > 1 and text.startswith(quote, after):  # quotes that end a text before its mark
+        after += 1
+    return after
+
+
+def _escaped(text: str, at: int) -> bool:
+    """Return whether the character is taken for itself: an odd number of backslashes before."""
+    first = at
+    while text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1

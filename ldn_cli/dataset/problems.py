@@ -5,7 +5,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
@@ -46,20 +46,27 @@ class DataError(Exception):
         if not self.problems:  # a refusal that does not say why would help nobody
             message = "a DataError needs at least one problem"
             raise ValueError(message)
+        self.summary = summary
         super().__init__("\n".join([*map(str, self.problems), *filter(None, [summary])]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DataError, (self.problems, self.summary)
 
 
 class BlankError(ValueError):
     """Where a name or a word should be, there is none: it would be answered by anything."""
 
 
-class UnknownStudyError(LookupError):
+class UnknownStudyError(LookupError, ValueError):
     """No study has the id or alias `name`; `known` lists those that exist."""
 
     def __init__(self, name: str, known: list[str]) -> None:
         self.name = name
         self.known = known
         super().__init__(unknown(name, known, "study"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return UnknownStudyError, (self.name, self.known)
 
 
 class AmbiguousStudyError(LookupError):

@@ -10,11 +10,14 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from ldn_cli.dataset import number_rules
 from ldn_cli.dataset.files import SHARED
+from ldn_cli.dataset.positions import key_path
 from ldn_cli.evidence.citing import citing
 from ldn_cli.evidence.terms import Words
-from ldn_cli.text import quoted, unknown
+from ldn_cli.text import is_blank, quoted, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,10 +35,14 @@ ENDS = ("left", "completed", "complete_data", "followed_up")  # counts that tell
 
 
 class Context(NamedTuple):
-    """What a study is checked against: its file's name, and what it may cite besides its own."""
+    """What a study is checked against: its file's name, and what it may cite besides its own.
+
+    `plain` is true where nothing can hide in its text, which need not be looked through for that.
+    """
 
     file_name: str
     words: Words
+    plain: bool = False
 
 
 def folded(name: str) -> str:
@@ -77,6 +84,23 @@ def _repeated(key: str, ids: Iterable[str], first: int) -> Iterator[Fault]:
         seen.setdefault(folded(name), name)
 
 
+def texts_can_be_seen(study: Study, context: Context) -> Iterator[Fault]:
+    """No text consists of characters alone that cannot be seen."""
+    return iter(()) if context.plain else unseen(msgspec.to_builtins(study), "")
+
+
+def unseen(value: Any, key: str) -> Iterator[Fault]:
+    """Yield where a text within `value`, records as dictionaries, at `key` has nothing to see."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from unseen(inner, key_path(key, name))
+    elif isinstance(value, (list, tuple)):
+        for index, inner in enumerate(value):
+            yield from unseen(inner, f"{key}[{index}]")
+    elif isinstance(value, str) and value and is_blank(value):
+        yield key, f"text {quoted(value)} cannot be seen; write what the source says"
+
+
 def own_words_do_not_contradict(study: Study, context: Context) -> Iterator[Fault]:
     """What a study brings with it under a known id is the same record as the known one."""
     return _contradicting(study, context.words)
@@ -95,6 +119,7 @@ def _contradicting(holder: Any, known: Words) -> Iterator[Fault]:
 def vocabulary_faults(brought: Vocabulary, known: Words) -> Iterator[Fault]:
     """Yield what is wrong with what studies share, `brought` beside what is `known`."""
     yield from _repeated_in(brought, Words._fields)
+    yield from unseen(msgspec.to_builtins(brought), "")
     yield from _contradicting(brought, known)
     yield from _unnamed_authors(brought.sources)
     sources = known.beside(brought).sources
@@ -252,6 +277,7 @@ def _unnamed_authors(sources: Iterable[Source]) -> Iterator[Fault]:
 RULES: tuple[Rule, ...] = (
     file_name_is_id,
     ids_are_unique,
+    texts_can_be_seen,
     own_words_do_not_contradict,
     references_exist,
     absent_is_absent,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import msgspec
 
 from ldn_cli.dataset import check
-from ldn_cli.dataset.describe import descriptions
+from ldn_cli.dataset.describe import descriptions, docstring
 from ldn_cli.evidence import model
 from ldn_cli.evidence.background import Background
 from ldn_cli.evidence.comparison import Comparison
@@ -63,8 +63,8 @@ def _schema(kind: Any) -> dict[str, Any]:
     schema = msgspec.json.schema(kind)
     kinds = {one.__name__: one for one in _records(kind)}
     for name, definition in schema["$defs"].items():
-        definition["description"] = " ".join(definition["description"].split())
         told = descriptions(kinds[name])
+        definition["description"] = " ".join(docstring(kinds[name]).split())
         for field, shape in definition["properties"].items():
             _read_by_all(shape)
             definition["properties"][field] = {"description": told[field], **shape}

@@ -6,26 +6,27 @@ Own study files may stand beside the bundled ones. What is wrong with a file is 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-import tomli
-
-from ldn_cli.dataset.decoding import decimal, decoded
 from ldn_cli.dataset.files import (
     BUNDLED,
     LATER,
     LAY_TERMS,
     SHARED,
     STUDIES,
-    USUAL_BYTES,
     files_in,
     files_of,
     place_of,
-    read,
+)
+from ldn_cli.dataset.loading import (
+    checked,
+    clashes,
+    load,
+    shared_by,
+    trusted,
 )
 from ldn_cli.dataset.problems import (
     AmbiguousStudyError,
@@ -35,9 +36,8 @@ from ldn_cli.dataset.problems import (
     named,
     problem_of,
 )
+from ldn_cli.evidence.asked import UnknownNameError, studies_of
 from ldn_cli.evidence.citing import cited_by
-from ldn_cli.evidence.fields import Record
-from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import folded, unknown
 
@@ -45,44 +45,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from ldn_cli.dataset.problems import Fault, Problem
     from ldn_cli.evidence.background import Background, BackgroundFile
     from ldn_cli.evidence.lay import Thesaurus
+    from ldn_cli.evidence.model import Study
     from ldn_cli.evidence.source import Source
-    from ldn_cli.evidence.terms import Instrument
     from ldn_cli.evidence.vocabulary import Collection
-
-T = TypeVar("T", bound=Record)
-
-
-def parse(path: Path) -> tuple[str, dict[str, Any]]:
-    """Return the text and the content of the TOML file at `path`.
-
-    Raises `DataError` if it cannot be read, is not TOML or would take too long.
-    """
-    text = read(path)
-    try:
-        if len(text) > USUAL_BYTES:
-            from ldn_cli.dataset.bounds import loaded
-
-            return text, loaded(path, text)
-        return text, tomli.loads(text, parse_float=decimal)
-    except (ValueError, RecursionError) as error:
-        from ldn_cli.dataset.diagnosis import syntax_problem
-
-        raise DataError([syntax_problem(path, text, error)]) from None
-
-
-def load(path: Path, kind: type[T]) -> T:
-    """Return the file at `path` as a record of type `kind`; raise `DataError` if it is not one."""
-    text, content = parse(path)
-    try:
-        made: T = decoded(content, kind)
-    except (ValueError, RecursionError) as error:  # msgspec's own errors among them
-        from ldn_cli.dataset.diagnosis import schema_problems
-
-        raise DataError(schema_problems(path, text, content, kind, error)) from None
-    return made
 
 
 class _Bundled(Mapping[str, Any]):
@@ -98,6 +65,9 @@ class _Bundled(Mapping[str, Any]):
         found = getattr(self.loaded(SHARED[self.kind]), self.kind)
         return {record.id: record for record in found}
 
+    def __repr__(self) -> str:
+        return f"<bundled {self.kind}>"
+
     def __getitem__(self, name: str) -> Any:
         return self.records[name]
 
@@ -106,26 +76,6 @@ class _Bundled(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.records)
-
-
-def vocabularies(folder: Path) -> dict[Path, Vocabulary]:
-    """Return what the studies in `folder` share, by the file that it stands in."""
-    files = (folder / name for name in dict.fromkeys(SHARED.values()))
-    return {file: load(file, Vocabulary) for file in files if file.exists()}
-
-
-def shared_by(folder: Path, known: Words) -> Words:
-    """Return `known`, and what the studies in `folder` share; `DataError` if that breaks a rule."""
-    from ldn_cli.dataset.rules import vocabulary_faults
-
-    for file, brought in vocabularies(folder).items():
-        faults = list(vocabulary_faults(brought, known))
-        if faults:
-            from ldn_cli.dataset.diagnosis import located
-
-            raise DataError(located(file, read(file), faults))
-        known = known.beside(brought)
-    return known
 
 
 class Dataset:
@@ -142,6 +92,10 @@ class Dataset:
         self._read: dict[Path, Study] = {}
         self._shared: dict[Path, Words] = {}
         self._files: dict[str, Path] = {}
+
+    def __repr__(self) -> str:
+        own = "".join(f", {named(place)!r}" for place in self.places)
+        return f"<Dataset: bundled{own}{', later' if self.later else ''}>"
 
     def __iter__(self) -> Iterator[Study]:
         return iter(self.studies)
@@ -166,7 +120,7 @@ class Dataset:
     def words_of(self, *studies: Study) -> Words:
         """Return what the records of `studies` may cite; of none, the bundled words."""
         words = self.bundled
-        for folder in dict.fromkeys(self._files[study.id].parent for study in studies):
+        for folder in dict.fromkeys(map(self._folder_of, studies_of(studies))):
             words = Words(*map(_united, words, self.shared(folder)))
         for study in studies:
             words = words.beside(study)
@@ -179,8 +133,15 @@ class Dataset:
 
     def collection_of(self, study: Study) -> Collection:
         """Return the collection that `study` belongs to, by the folder of its file."""
-        folder = self._files[study.id].parent
+        folder = self._folder_of(study)
         return "page" if folder == STUDIES else "later" if folder == LATER else "own"
+
+    def _folder_of(self, study: Study) -> Path:
+        """Return the folder of a study's file; raise `UnknownNameError` if it is none of these."""
+        (one,) = studies_of(study)
+        if one.id not in self._files:
+            raise UnknownNameError(unknown(one.id, list(self._files), "study read by this dataset"))
+        return self._files[one.id].parent
 
     @cached_property
     def background(self) -> Background:
@@ -249,6 +210,9 @@ class Dataset:
         such study, `AmbiguousStudyError` if there are several, `DataError` if a file that had to be
         read is unusable or the id stands twice.
         """
+        if not isinstance(name, str):
+            message = f"{name!r:.100} is no id; name a study, such as 'cree2010'"
+            raise BlankError(message)
         wanted = folded(name)
         if not wanted:
             message = "an empty id; name a study, such as cree2010"
@@ -316,88 +280,4 @@ class Dataset:
 
 
 def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    return one if one is other else {**one, **other}
-
-
-def trusted(file: Path, known: Words) -> Study:
-    """Return the bundled study in `file`.
-
-    It is held to the rules by the tests and by `ldn dataset validate`, not at every lookup, which
-    would have to read every vocabulary for that.
-    """
-    return completed(load(file, Study), known.instruments)
-
-
-def checked(file: Path, known: Words) -> Study:
-    """Return the study in `file`; raise `DataError` if it breaks a rule.
-
-    Its records may cite what is `known` besides what it brings with it. See `completed`.
-    """
-    from ldn_cli.dataset import rules
-
-    text, content = parse(file)
-    context = rules.Context(file.name, known)
-    refusal = None
-    try:
-        study: Study = decoded(content, Study)
-        if next(rules.faults(study, context), None) is None:
-            return completed(study, known.beside(study).instruments)
-    except (ValueError, RecursionError) as error:  # msgspec's own errors among them
-        refusal = error
-    from ldn_cli.dataset.diagnosis import study_problems
-
-    raise DataError(study_problems(file, text, content, context, refusal))
-
-
-def completed(study: Study, instruments: Mapping[str, Instrument]) -> Study:
-    """Return `study` with what its file leaves to a default that depends on other records.
-
-    The matrix shows the group `LDN`, if there is one; an outcome has the scale of its instrument.
-    """
-    changes: dict[str, Any] = {}
-    if not study.matrix_groups and any(group.id == "LDN" for group in study.groups):
-        changes["matrix_groups"] = ("LDN",)
-    if any(outcome.instrument for outcome in study.outcomes):
-        changes["outcomes"] = tuple(
-            outcome
-            if outcome.instrument is None or outcome.scale
-            else msgspec.structs.replace(outcome, scale=instruments[outcome.instrument].scale)
-            for outcome in study.outcomes
-        )
-    made: Study = msgspec.structs.replace(study, **changes) if changes else study
-    return made
-
-
-def clashes(studies: Mapping[Path, Study]) -> list[Problem]:
-    """Return what is wrong between study files: an id, an alias or a record's id of two of them.
-
-    The records that the studies of a folder share count too.
-    """
-    from ldn_cli.dataset.rules import another, folded
-
-    found: dict[Path, list[Fault]] = defaultdict(list)
-    owners: dict[str, Path] = {}
-    for file, study in studies.items():
-        names = {"id": study.id} | {f"aliases[{i}]": name for i, name in enumerate(study.aliases)}
-        for key, name in names.items():
-            owner = owners.setdefault(name, file)
-            if owner != file:
-                sentence = f"the id or alias {name!r} stands also in {named(owner)}; rename one"
-                found[file].append((key, sentence))
-    records: dict[tuple[str, str], tuple[Path, Any]] = {}
-    holders: dict[Path, Any] = {}
-    for folder in {file.parent: None for file in studies if file.parent not in (STUDIES, LATER)}:
-        holders |= vocabularies(folder)
-    for file, holder in (holders | {**studies}).items():
-        for kind in Words._fields:
-            for index, record in enumerate(getattr(holder, kind)):
-                place = (kind, folded(record.id))
-                other, known = records.setdefault(place, (file, record))
-                if known != record:
-                    sentence = another(record.id, known.id, f"in {named(other)}")
-                    found[file].append((f"{kind}[{index}].id", sentence))
-    if not found:
-        return []
-    from ldn_cli.dataset.diagnosis import located
-
-    return [one for file, faults in found.items() for one in located(file, read(file), faults)]
+    return one if one is other else MappingProxyType({**one, **other})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, get_args
@@ -114,24 +115,31 @@ def not_an_id(study_id: str) -> str | None:
 def write(study_id: str, folder: Path) -> Path:
     """Write the template of the study `study_id` to `folder` and return the new file's path.
 
-    Raises `DataError` if the file exists or a bundled study has the id or alias, `OutputError` if
-    it cannot be written.
+    The folder is made if there is none. Raises `DataError` if the file exists or a bundled study
+    has the id or alias, `OutputError` if it cannot be written. Whatever is raised, a Ctrl-C too,
+    leaves nothing behind.
     """
     file = folder / f"{study_id}.toml"
     if study_id in Dataset().names():
         raise error_of(file, f"a bundled study is called {study_id!r}; choose another id")
+    if os.path.lexists(file):
+        raise error_of(file, "exists already; choose another id or folder")
+    content = blank_study(study_id)
+    made: list[Path] = []  # by us, and to be taken away again if not all goes well
     try:
-        stream = file.open("x", encoding="utf-8", newline="\n")
-    except FileExistsError:
-        raise error_of(file, "exists already; choose another id or folder") from None
-    except OSError as error:
-        raise unwritable(file, error) from None
-    try:
-        with stream:
-            stream.write(blank_study(study_id))
-    except OSError as error:
-        file.unlink()
-        raise unwritable(file, error) from None
+        for one in (*reversed(folder.parents), folder):
+            if not one.exists():
+                one.mkdir()
+                made.append(one)
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            made.append(file)
+            stream.write(content)
+    except BaseException as error:
+        for one in reversed(made):
+            one.rmdir() if one.is_dir() else one.unlink()
+        if isinstance(error, (OSError, ValueError)):
+            raise unwritable(file, error) from None
+        raise
     return file
 
 

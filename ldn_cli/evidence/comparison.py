@@ -5,9 +5,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
+from ldn_cli.evidence.asked import names_of, studies_of
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
-from ldn_cli.evidence.numbers import Dropouts, dropouts
+from ldn_cli.evidence.numbers import Dropouts, dropouts, is_total
 from ldn_cli.evidence.wording import described, plain
 
 FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
@@ -57,11 +58,17 @@ class _Told(NamedTuple):
 
 
 def comparison(studies: Iterable[Study], characteristics: Iterable[str]) -> list[Comparison]:
-    """Return `studies` side by side, with the design `characteristics` in this order."""
-    sides = [_Side(study) for study in studies]
-    known = {name for side in sides for name in (*side.told, *side.absent)}
+    """Return `studies` side by side, with the design `characteristics` in this order.
+
+    Raises `ValueError`, which says which there are, where one that is no key of a mapping is none
+    of theirs.
+    """
+    sides = [_Side(study) for study in studies_of(studies)]
+    known = {name: None for side in sides for name in (*side.told, *side.absent)}
     rows: list[tuple[Any, str, str]] = [
-        ("design", name, name) for name in characteristics if name in known
+        ("design", name, name)
+        for name in names_of(characteristics, known, "characteristic")
+        if name in known
     ]
     rows += [("dropouts", name, "dropouts") for name in (*FLOW, "reasons")]
     rows.append(("adverse_events", "adverse_events", "adverse_events"))
@@ -128,7 +135,7 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
         counts = [
             count
             for count in flow.counts
-            if count.stage in stages.get(name, (name,)) and (count.n, count.group) == (number, None)
+            if count.stage in stages.get(name, (name,)) and count.n == number and is_total(count)
         ]
         for count in () if name in flow.derived else counts:
             yield name, _Told(number, count.source, count.locator)

@@ -61,7 +61,7 @@ Share = Annotated[float, Meta(ge=0, le=1, extra=PROPORTION)]
 Number = Decimal
 
 
-class Record(Struct, frozen=True, forbid_unknown_fields=True):
+class Record(Struct, frozen=True, forbid_unknown_fields=True, repr_omit_defaults=True):
     """What all records share: they cannot be changed, and a key they do not know is an error."""
 
 

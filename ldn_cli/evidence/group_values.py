@@ -73,7 +73,7 @@ def _of(study: Study, row: dict[str, Any]) -> Iterator[GroupValue]:
             instrument=row["instrument"],
             group=value.group,
             role=roles.get(value.group),
-            time=value.time,
+            time=value.time or row["time"],
             statistic=value.statistic,
             value=value.value,
             unit=value.unit,

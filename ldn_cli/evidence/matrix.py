@@ -7,6 +7,7 @@ Hilton Boon and Thomson, Research Synthesis Methods 2021;12(1):29-33, doi:10.100
 
 from collections.abc import Collection, Iterable, Mapping
 
+from ldn_cli.evidence.asked import names_of, studies_of
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import Outcome, Study
 from ldn_cli.evidence.vocabulary import CellDirection
@@ -107,12 +108,16 @@ def cells(study: Study, groups: Collection[str] | None = None) -> Mapping[str, C
 def matrix(studies: Iterable[Study], domains: Iterable[str]) -> Matrix:
     """Return the effect direction plot of `studies`, with `domains` in this order.
 
-    Domains in which no study has an outcome of the groups that it shows are left out.
+    Domains in which no study has an outcome of the groups that it shows are left out. Raises
+    `ValueError`, which says which there are, where one that is no key of a mapping is none of
+    theirs.
     """
-    studies = tuple(studies)
+    studies = studies_of(studies)
     columns = [cells(study) for study in studies]
+    there = (outcome.domain for study in studies for outcome in study.outcomes)
     rows = [
-        (domain, [column[domain] for column in columns if domain in column]) for domain in domains
+        (domain, [column[domain] for column in columns if domain in column])
+        for domain in names_of(domains, there, "domain")
     ]
     return Matrix(
         domains=tuple(domain for domain, row in rows if row),

@@ -353,3 +353,7 @@ class Study(Record, frozen=True, kw_only=True):
     """Characteristics that it brings with it. Ours."""
     caveat_kinds: Many[Term] = ()
     """Kinds of caveats that it brings with it. Ours."""
+
+    def __repr__(self) -> str:
+        outcomes = f"{len(self.outcomes)} outcome{'' if len(self.outcomes) == 1 else 's'}"
+        return f"<Study {self.id} ({self.year}, {self.species}): {self.title!r}, {outcomes}>"

@@ -2,11 +2,13 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
+from collections.abc import Iterable
 from math import sqrt
 from typing import Annotated, Any
 
 from msgspec import Meta
 
+from ldn_cli.evidence.asked import studies_of
 from ldn_cli.evidence.fields import PROPORTION, Count, Record, Share
 from ldn_cli.evidence.model import FlowCount, Reason, Statement, Study
 from ldn_cli.evidence.vocabulary import Stage
@@ -59,25 +61,37 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
 
 
+def is_total(count: FlowCount) -> bool:
+    """Return whether a count is of all participants, of no group and no part of them."""
+    return count.group is None and count.population is None
+
+
+def _timeless(counts: Iterable[FlowCount]) -> list[FlowCount]:
+    """Return the counts that name no time, all of them if each names one."""
+    found = list(counts)
+    return [count for count in found if count.time is None] or found
+
+
 def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
     """Return how many participants there were at `stage`, and whether the number is a sum.
 
     It is the number that every source of a total gives; where none does, the sum over the groups of
-    one kind that one source counts. `None` where sources give different ones, one source too, or
+    one kind that one source counts. A count of a part, a `population`, is no total; one at a time
+    counts where there is none without. `None` where sources give different ones, one source too, or
     none at all.
     """
     counts = [count for count in study.dropouts.counts if count.stage == stage]
-    totals = {count.n for count in counts if count.group is None}
+    totals = {count.n for count in _timeless(filter(is_total, counts))}
     if totals:
         return (totals.pop() if len(totals) == 1 else None), False
     kinds = {group.id: group.kind for group in study.groups}
-    parts: dict[tuple[str, str | None], set[tuple[str, int]]] = {}
-    for count in counts:
-        group = str(count.group)
-        parts.setdefault((count.source, kinds.get(group)), set()).add((group, count.n))
+    parts: dict[tuple[str, str | None, str | None], set[tuple[str, int]]] = {}
+    for count in _timeless(c for c in counts if c.group and c.population is None):
+        part = (count.source, kinds.get(str(count.group)), count.time)
+        parts.setdefault(part, set()).add((str(count.group), count.n))
     whole = {
         sum(n for _, n in found)
-        for (_, kind), found in parts.items()
+        for (_, kind, _), found in parts.items()
         if len(found) == len(dict(found)) == sum(other == kind for other in kinds.values()) > 1
     }
     return (whole.pop() if len(whole) == 1 else None), True
@@ -86,8 +100,10 @@ def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
 def dropouts(study: Study) -> Dropouts:
     """Return the participant flow of `study` with what follows from its numbers.
 
-    Each computed key is named in `derived`; nothing is computed from numbers that disagree.
+    Each computed key is named in `derived`; nothing is computed from numbers that disagree. Raises
+    `ValueError` for what is no study.
     """
+    studies_of(study)
     flow = study.dropouts
     stages = {count.stage for count in flow.counts}
     base = flow.base or next((s for s in BASES if stage_total(study, s)[0] is not None), None)

@@ -98,15 +98,16 @@ def reference(source: Work) -> str:
     """
     names = [*map(initialled, source.authors)]
     authors = ", ".join(names if source.authors_complete or not names else [*names, "and others"])
-    register = (source.organization, date(source), source.registry_id)
+    told = (source.organization, date(source), _numbers(source), source.registry_id, source.note)
     if source.kind == "trial_registration":
-        return _sentences(authors, source.container, source.title, *register, source.note)
+        return _sentences(authors, source.container, source.title, *told)
     if source.kind == "web_page":
         heading = authors or source.organization
-        return _sentences(heading, source.title, source.container, *register, source.note)
+        return _sentences(heading, source.title, source.container, *told)
     genre = f"[{GENRES[source.kind].lower()}]" if source.kind in GENRES else None
     title = joined(source.title, genre)
-    return _sentences(authors, title, _published(source), registration(source), source.note)
+    behind = source.organization if source.container else None  # else it stands in its place
+    return _sentences(authors, title, _published(source), behind, registration(source), source.note)
 
 
 # What a source is called in short, by what of it was read.
@@ -240,9 +241,14 @@ def _initial(name: str) -> str:
 def _published(source: Work) -> str:
     """Return where `source`, an article, appeared: `Journal 2010 Aug;68(2):145-150`."""
     where = joined(source.container or source.organization, date(source))
+    issued = source.volume or source.issue
+    return joined(where, _numbers(source), by=";" if issued else ":")
+
+
+def _numbers(source: Work) -> str:
+    """Return volume, issue and pages of `source`: `68(2):145-150`."""
     issue = joined(source.volume, f"({source.issue})" if source.issue else None, by="")
-    number = joined(issue, pages(source), by=":")
-    return joined(where, number, by=";" if issue else ":")
+    return joined(issue, pages(source), by=":")
 
 
 def joined(*parts: str | None, by: str = " ") -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import msgspec
 
 from ldn_cli.evidence import model, numbers, reference
+from ldn_cli.evidence.asked import names_of, studies_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,8 +124,12 @@ def option(name: str) -> str:
 
 
 def view(study: Study, catalogue: Catalogue, sections: Iterable[str] = ()) -> Row:
-    """Return `study` as `ldn study` shows it: its head and `sections`, all of them if none."""
-    chosen = set(sections) or SECTIONS.keys()
+    """Return `study` as `ldn study` shows it: its head and `sections`, all of them if none.
+
+    Raises `ValueError`, which says which sections there are, where one is none.
+    """
+    studies_of(study)
+    chosen = {*names_of(sections, SECTIONS, "section")} or SECTIONS.keys()
     shown = {
         name: catalogue.collection_of(study) if name == "collection" else getattr(study, name)
         for name in HEAD
@@ -142,7 +147,11 @@ def across(
     catalogue: Catalogue,
     keep: Callable[[Any], bool] = lambda _record: True,
 ) -> list[Row]:
-    """Return the records of `section` of all `studies` for which `keep` holds, `study` in front."""
+    """Return the records of `section` of all `studies` for which `keep` holds, `study` in front.
+
+    Raises `ValueError`, which says which sections there are, where `section` is none.
+    """
+    names_of([section], SECTIONS, "section")
     return [
         {"study": study.id, **msgspec.structs.asdict(record)}
         for study in studies

@@ -3,6 +3,7 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
@@ -80,16 +81,16 @@ class Vocabulary(Record, frozen=True, kw_only=True):
 class Words(NamedTuple):
     """What records may cite, by id."""
 
-    sources: Mapping[str, Source] = {}
-    domains: Mapping[str, Term] = {}
-    instruments: Mapping[str, Instrument] = {}
-    characteristics: Mapping[str, Term] = {}
-    caveat_kinds: Mapping[str, Term] = {}
+    sources: Mapping[str, Source] = MappingProxyType({})
+    domains: Mapping[str, Term] = MappingProxyType({})
+    instruments: Mapping[str, Instrument] = MappingProxyType({})
+    characteristics: Mapping[str, Term] = MappingProxyType({})
+    caveat_kinds: Mapping[str, Term] = MappingProxyType({})
 
     def beside(self, holder: Any) -> "Words":
         """Return these words and those that `holder`, a study or a vocabulary, brings with it."""
         brought = {
-            kind: {**getattr(self, kind), **{one.id: one for one in own}}
+            kind: MappingProxyType({**getattr(self, kind), **{one.id: one for one in own}})
             for kind in self._fields
             if (own := getattr(holder, kind))
         }

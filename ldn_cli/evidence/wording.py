@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from ldn_cli.evidence.numbers import is_total
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -215,7 +217,7 @@ def lost(flow: Dropouts) -> Iterator[tuple[int, str]]:
     of data; "left the study" where it is the number who left; else "did not complete".
     """
     complete = {
-        count.n for count in flow.counts if count.stage == "complete_data" and not count.group
+        count.n for count in flow.counts if count.stage == "complete_data" and is_total(count)
     }
     lost_data = flow.completed in complete or any(r.kind in DATA_LOSS for r in flow.reasons)
     if flow.not_completed is not None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ldn_cli.text import obeyed
+
+if TYPE_CHECKING:
+    import re
 
 # Numbers keep the digits of their source: 0.050 stays 0.050.
 ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -14,7 +18,7 @@ ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 def render(data: Any) -> bytes:
     """Return `data`, records or what JSON knows, as UTF-8: two-space indent, one final newline."""
-    text = msgspec.json.format(ENCODER.encode(data))
+    text = msgspec.json.format(_encoded(data))
     if text.isascii() and b"\x7f" not in text:
         return text + b"\n"
     return _shown(text.decode()).encode() + b"\n"
@@ -22,7 +26,22 @@ def render(data: Any) -> bytes:
 
 def compact(value: Any) -> str:
     """Return `value` as JSON in one line, for a cell of a table."""
-    return _shown(ENCODER.encode(value).decode())
+    return _shown(_encoded(value).decode())
+
+
+def _encoded(value: Any) -> bytes:
+    """Return `value` as JSON in one line, its numbers without exponents."""
+    text = ENCODER.encode(value)
+    if b"E-" not in text and b"E+" not in text:  # as in nearly all there is
+        return text
+    import re
+
+    return re.sub(rb'"(?:[^"\\]|\\.)*"|[0-9.]+E[+-][0-9]+', _plain, text)
+
+
+def _plain(part: re.Match[bytes]) -> bytes:
+    """Return a number of JSON without an exponent; a text as it is."""
+    return part[0] if part[0][:1] == b'"' else f"{Decimal(part[0].decode()):f}".encode()
 
 
 def _shown(text: str) -> str:

@@ -71,7 +71,8 @@ def _best(sheet: Sheet, numbers: Numbers, look: Look, longest: int) -> _Setting 
     """
     fitting: list[_Setting] = []
     for layout in sheet.layouts():
-        if look.width < layout.width or (fitting and layout.lines is not None):
+        wide = max(layout.width, GAP * len(layout.columns))  # of gaps alone at least
+        if look.width < wide or (fitting and layout.lines is not None):
             continue
         if made := _lower(sheet, layout, numbers, look, longest):
             fitting.append(made)

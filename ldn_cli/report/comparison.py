@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
@@ -62,8 +62,18 @@ class Table(Sheet):
         name = row.characteristic
         return NAMES.get(name) or self.labels.get(name, phrase(name))
 
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str, str], list[Entry]]:
+        """The entries of each row by study."""
+        found: dict[tuple[str, str, str], list[Entry]] = {}
+        for row in self.rows:
+            for entry in row.entries:
+                place = (row.section, row.characteristic, entry.study)
+                found.setdefault(place, []).append(entry)
+        return found
+
     def _values(self, study: str, row: Comparison) -> Values | Quiet | None:
-        entries = [entry for entry in row.entries if entry.study == study]
+        entries = self._entries[row.section, row.characteristic, study]
         if (status := entries[0].status) != "stated":
             return Quiet(WHY[status]) if status in WHY else None
         what = row.characteristic if row.section == "design" else row.section

@@ -40,7 +40,8 @@ class Table(SectionSheet):
 
 
 def _told(row: Row) -> str:
-    named = {**row, "registry_id": None}  # the reference ends with it
+    number = row["registry_id"]
+    named = {**row, "registry_id": None} if number and number in row["reference"] else row
     told = f"{row['reference']} {identifiers(named)}".strip()
     return f"{row['id']} ({_kind(row)}): {told}"
 

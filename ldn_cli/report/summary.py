@@ -15,7 +15,7 @@ from ldn_cli.evidence.wording import LEFT, lost, phrase, reason_words, share, wh
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.running import Line, joined, listed, sources_of
-from ldn_cli.report.sheet import NEW_LINE, Cited, Column, Quiet
+from ldn_cli.report.sheet import NEW_LINE, Cited, Column, Layout, Quiet
 from ldn_cli.report.words import (
     PLURALS,
     animal,
@@ -45,6 +45,10 @@ class Table(SectionSheet):
     keys = ("part", *Attributed.__struct_fields__)
     prose = True
     columns = (Column("Part", attrgetter("label")), Column("Description", attrgetter("said")))
+
+    def layouts(self) -> Iterator[Layout]:
+        """Yield the only layout: the first line of a study names it."""
+        yield Layout(self.columns)
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the phrases."""
@@ -194,10 +198,11 @@ def _beware(study: Study) -> Line | None:
     chosen = weightiest(study)
     told: list[Part] = [(caveat.text, (caveat.source,)) for caveat in chosen]
     kinds = {caveat.kind for caveat in chosen}
-    for kind, words in (("no_control_group", control_group), ("animal_model", animal)):
-        if kind not in kinds and (said := words(study)):
-            (text, _source), *_ = said.values
-            told.insert(0, (f"{text[0].upper()}{text[1:]}", ()))
+    for kind, found in (("no_control_group", control_group), ("animal_model", animal)):
+        if kind not in kinds and (said := found(study)):
+            ((text, source),) = said.values
+            words = str(text)  # which is not quiet
+            told.insert(0, (f"{words[0].upper()}{words[1:]}", (source,) if source else ()))
     left = others(study)
     more = f": ldn study {study.id} --caveats" if left else ""
     if left:

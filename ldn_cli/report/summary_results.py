@@ -74,9 +74,7 @@ def _by_direction(
     for direction, label in LABELS.items():
         of = [found[one] for one in domains if one in found and found[one].direction == direction]
         if of:
-            alone = control_group(study) if direction in {*RESULTS, "mixed"} else None
-            ((_, source),) = alone.values if alone else (("", None),)
-            control = f"no control group {'reported' if source else 'recorded'}" if alone else ""
+            control = _no_control(study) if direction in {*RESULTS, "mixed"} else ""
             notes = ", ".join(filter(None, (name, control)))
             names = {
                 cell.domain: f"{domains[cell.domain]}{'*' if cell.domain in marked else ''}"
@@ -88,6 +86,14 @@ def _by_direction(
                 parts = listed([(names[cell.domain], _behind(cell)) for cell in of])
             any_marked = any(cell.domain in marked for cell in of)
             yield Line(f"{label} ({notes})" if notes else label, Cited(parts), any_marked)
+
+
+def _no_control(study: Study) -> str:
+    """Return that `study` has no control group: reported by a caveat, else by what is recorded."""
+    if not control_group(study):
+        return ""
+    reported = any(caveat.kind == "no_control_group" for caveat in study.caveats)
+    return f"no control group {'reported' if reported else 'recorded'}"
 
 
 def _behind(cell: Cell) -> tuple[str, ...]:

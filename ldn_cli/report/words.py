@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldn_cli.evidence.comparison import CONTROLS
-from ldn_cli.evidence.numbers import BASES, dropouts
-from ldn_cli.evidence.wording import losses, people, phrase, species
+from ldn_cli.evidence.numbers import BASES, dropouts, is_total
+from ldn_cli.evidence.wording import described, losses, people, phrase, species
 from ldn_cli.report.sheet import Quiet, Starred, Values
 
 if TYPE_CHECKING:
@@ -43,9 +43,15 @@ def control_group(study: Study) -> Values | None:
     """Return that `study` has no control group, as its caveat says it; `None` if it has one."""
     if any(group.role in CONTROLS for group in study.groups):
         return None
-    said = [caveat for caveat in study.caveats if caveat.kind == "no_control_group"]
-    told = (said[0].text, said[0].source) if said else ("No control group is recorded.", None)
-    return Values((told,))
+    for caveat in study.caveats:
+        if caveat.kind == "no_control_group":
+            return Values(((caveat.text, caveat.source),))
+    for feature in study.design:
+        if feature.characteristic == "comparator":  # which is no group of the study here
+            words = described(feature.value, feature.values)
+            told = f"No control group is recorded; the comparator in the design: {words}"
+            return Values(((told, feature.source),))
+    return Values((("No control group is recorded.", None),))
 
 
 def animal(study: Study) -> Values | None:
@@ -61,14 +67,14 @@ def stage_words(flow: Dropouts, key: str) -> str:
     """Return what those are called of whom `enrolled` or `completed` is the number."""
     if key == "enrolled":
         return phrase(flow.base or key)
-    stages = {count.stage for count in flow.counts if count.n == flow.completed and not count.group}
+    stages = {c.stage for c in flow.counts if c.n == flow.completed and is_total(c)}
     return "with complete data" if stages & ENDS == {"complete_data"} else key
 
 
 def followed(flow: Dropouts) -> Iterator[str]:
     """Yield how many could be followed up, where no source says how many completed."""
     for count in flow.counts if flow.completed is None else ():
-        if count.stage == "followed_up" and count.group is None:
+        if count.stage == "followed_up" and is_total(count):
             counted = people(count.n, count.of, count.percent)
             yield ", ".join(filter(None, (f"{counted} followed up", count.time)))
 
