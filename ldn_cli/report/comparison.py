@@ -95,11 +95,11 @@ class Table(Sheet):
 
     def notes(self) -> Iterator[str]:
         """Yield what an asterisk means, and how many rows are left out."""
-        studies = self.frame.studies
+        rows = self.lines()
         yield from disputes(
-            (name, self._values(name, row)) for name in studies for row in self.lines()
+            (name, self._values(name, row)) for name in self.frame.studies for row in rows
         )
-        left = len(self.rows) - len(self.lines())
+        left = len(self.rows) - len(rows)
         if left:
             told = "1 row is" if left == 1 else f"{left} rows are"
             few = "fewer than two of the studies fill" if self.least > 1 else "no study fills"
