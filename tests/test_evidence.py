@@ -389,7 +389,7 @@ CREE_OUTCOMES = (
       )),
     *map(estimated, ESTIMATES),
     result("registered-mean-score", (NCT, "primary outcome"), "quality_of_life",
-           "mean score (of what, the record does not say)", SILENT,
+           "mean score (first part; the record does not say of what)", SILENT,
            "first part of the registered primary outcome",
            "neither this record nor any other source gives a result",
            "each of the 10 scales, other sources give results for some",
@@ -1433,8 +1433,9 @@ def test_studies_not_on_the_page_are_pointed_out(
     """Where the three stand together, a line says that there are others and what one found."""
     done = ldn("studies", "list")
     shown = plain((done.stdout + done.stderr).decode())
-    found = r"randomized trial \(96 adults\) found no meaningful statistical difference in overall"
-    assert says(shown, ["not on the page: 3 human studies", f"{found} quality of life", "--later"])
+    found = r"randomized trial \(sharafaddinzadeh2010, 96 adults\) found no meaningful statistical"
+    told = f"{found} difference in overall quality of life"
+    assert says(shown, ["not shown: 3 later human studies", told, "--later"])
 
 
 def test_background(ldn_json: Callable[..., Any]) -> None:

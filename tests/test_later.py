@@ -139,6 +139,6 @@ def test_the_line_agrees_with_the_records() -> None:
         if any(f.characteristic == "allocation" and "random" in str(f.value) for f in study.design)
     ]
     (trial,) = randomized
-    assert f"{len(LATER)} human studies" in POINTER
-    assert f"({ldn_cli.dropouts(trial).enrolled} adults)" in POINTER
+    assert f"{len(LATER)} later human studies" in POINTER
+    assert f"({trial.id}, {ldn_cli.dropouts(trial).enrolled} adults)" in POINTER
     assert "--later" in POINTER

@@ -88,7 +88,7 @@ def check(done: Done) -> None:
     assert (done.code, done.stderr) == (0, "")
     shown = re.sub(r"\\(?=[\W_])|^\*\*|\*\*:? |\n +", "", done.text.replace("- **", ""))
     body, _, _ = shown.partition("\nSources\n")
-    lines = body.splitlines()
+    lines = [line.removeprefix("- ") for line in body.splitlines()]
     explained = [line for line in lines if EXPLAINED.search(line) and "*" in line]
     assert bool(explained) == any("*" in line for line in lines if line not in explained), body
     dash = [line for line in lines if line.startswith("–: ")]

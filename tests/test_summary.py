@@ -284,6 +284,30 @@ def test_numbers_that_differ_both_stand(tmp_path: Path) -> None:
     assert told["Study*"].endswith("20 people enrolled [1], 21 people enrolled [2]")
 
 
+def test_conduct_stands_in_the_fewest_words_of_a_source(tmp_path: Path) -> None:
+    """Allocation and masking are told where the design does not have them, in few words."""
+    design = [
+        {"characteristic": "allocation", "value": "randomized", **CITED},
+        {"characteristic": "allocation", "value": "randomized in blocks of four", **FOREIGN},
+        {"characteristic": "masking", "value": "by a procedure that takes long to tell", **CITED},
+    ]
+    said = lines(tmp_path, design=design, absent=None, discrepancies=None)["Study"]
+    assert said.startswith("a made-up design, randomized [1]; 20 people enrolled")
+    summary = deepcopy(FULL["summary"])
+    summary["design"]["value"] = "a randomized trial"
+    said = lines(tmp_path, design=design[:1], summary=summary, discrepancies=None)["Study"]
+    assert said.startswith("a randomized trial; 20 people")
+
+
+def test_a_dose_that_was_looked_for_is_said_not_to_be_reported(tmp_path: Path) -> None:
+    """Dose and duration are not reported only where the records say so."""
+    absent = [{"what": "dose", "why": "not_reported", "sources": ["own-article"]}]
+    design = [{"characteristic": "duration", "value": "12 weeks", **CITED}]
+    said = lines(tmp_path, design=design, absent=absent, discrepancies=None)["Given"]
+    assert said.endswith("; dose: not reported [1]")
+    assert "duration" not in said
+
+
 def test_marks_are_explained_where_they_stand(tmp_path: Path) -> None:
     """A mark stands where a discrepancy is about what is shown; the last line counts the points."""
     told = lines(tmp_path)

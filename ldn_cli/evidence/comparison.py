@@ -135,7 +135,8 @@ def _flow(flow: Dropouts) -> Iterator[tuple[str, _Told]]:
         counts = [
             count
             for count in flow.counts
-            if count.stage in stages.get(name, (name,)) and count.n == number and is_total(count)
+            if count.stage in stages.get(name, (name,)) and count.n == number
+            if is_total(count) or (name == "enrolled" and not count.group)
         ]
         for count in () if name in flow.derived else counts:
             yield name, _Told(number, count.source, count.locator)

@@ -66,6 +66,17 @@ def is_total(count: FlowCount) -> bool:
     return count.group is None and count.population is None
 
 
+def _of_all(counts: Iterable[FlowCount], stage: Stage) -> list[FlowCount]:
+    """Return which counts of a `stage` are of all participants.
+
+    Of a stage that attrition is counted from, the number may say who they are, if all say the same.
+    """
+    found = list(counts)
+    whole = [count for count in found if count.group is None]
+    named = whole if stage in BASES and len({count.population for count in whole}) == 1 else []
+    return [count for count in found if is_total(count)] or named
+
+
 def _timeless(counts: Iterable[FlowCount]) -> list[FlowCount]:
     """Return the counts that name no time, all of them if each names one."""
     found = list(counts)
@@ -81,7 +92,7 @@ def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
     none at all.
     """
     counts = [count for count in study.dropouts.counts if count.stage == stage]
-    totals = {count.n for count in _timeless(filter(is_total, counts))}
+    totals = {count.n for count in _timeless(_of_all(counts, stage))}
     if totals:
         return (totals.pop() if len(totals) == 1 else None), False
     kinds = {group.id: group.kind for group in study.groups}

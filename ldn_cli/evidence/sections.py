@@ -55,7 +55,7 @@ class Section(NamedTuple):
 SECTIONS: dict[str, Section] = {
     "summary": Section(
         model.Summary,
-        "The study in four phrases.",
+        "The study on one screen; in JSON and CSV, in four phrases.",
         many=False,
     ),
     "groups": Section(model.Group, "The groups of participants."),

@@ -72,8 +72,13 @@ class Table(SectionSheet):
         yield Layout(self.beside_study(event, kind, *together, number, source))
 
     def alerts(self) -> Iterator[Cell]:
-        """Yield of each study with an event that it is of animals, or that the sources disagree."""
-        return self.frame.harms(dict.fromkeys(row["study"] for row in self.rows))
+        """Yield what must not be missed of each study here, first that no event is told of it."""
+        told = {row["study"] for row in self.rows if row["kind"] != "statement"}
+        for name in dict.fromkeys(row["study"] for row in self.rows):
+            if name not in told:
+                words = f"{self.frame.name(name)}: adverse events"
+                yield absence(self.frame.studies[name], "adverse_events", words)
+            yield from self.frame.harms((name,))
 
     def notes(self) -> Iterator[Cell]:
         """Yield which studies have none of these, and why."""

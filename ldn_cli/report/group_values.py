@@ -48,6 +48,14 @@ class Table(Sheet):
         """Yield what must not be missed of each study that has a number here."""
         return self.frame.alerts((row.study, self._outcome(row)) for row in self.rows)
 
+    def notes(self) -> Iterator[Cell]:
+        """Yield of which studies here no number by group is recorded."""
+        with_numbers = {row.study for row in self.rows}
+        missing = [name for name in self.frame.studies if name not in with_numbers]
+        if self.rows and missing:
+            names = ", ".join(map(self.frame.name, missing))
+            yield f"No number by group is recorded for {names}: ldn studies outcomes"
+
 
 def _words(row: GroupValue) -> str:
     same = ("group", "time", "statistic", "value", "unit", "interval", "low", "high")

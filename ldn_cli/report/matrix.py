@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LEGEND = {
     "mixed": "mixed: outcomes with a result differ.",
     "not_reported": "not reported: measured, but the sources cited give no result.",
-    "not_applicable": "finding: neither better nor worse.",
+    "not_applicable": "finding: a result without a better-or-worse direction.",
 }
 DISPUTED = "*: the sources disagree; the numbers are those of the sources behind the mark."
 METHOD = (

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from ldn_cli.evidence.caveats import others, weightiest
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
-from ldn_cli.evidence.numbers import BASES, dropouts
+from ldn_cli.evidence.numbers import BASES, dropouts, is_total
 from ldn_cli.evidence.wording import LEFT, lost, phrase, reason_words, share, when_left
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
@@ -24,6 +24,7 @@ from ldn_cli.report.words import (
     disputed,
     followed,
     stage_words,
+    why_absent,
     why_nothing,
 )
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ldn_cli.report.frame import Row
     from ldn_cli.report.sheet import Part
 
+SHORT = 30  # characters of what is told of allocation or masking; the section has all
 GIVEN = {"intervention", "dose", "duration", "comparator"}
 
 
@@ -92,15 +94,33 @@ def _about(study: Study, row: Row, name: str) -> Iterator[Line]:
     yield Line.of(names, [(f"{species}{published}", cited)], study, {"publication"})
     flow = dropouts(study)
     number = listed([*_enrolled(study, flow), *_completed(flow)])
-    design = joined([_stated(row["design"])], number)
+    kind = listed([_stated(row["design"]), *_conduct(study, row["design"].value)])
+    design = joined(kind, number)
     yield Line.of("Study", design, study, {"design", "dropouts"})
     yield Line.of("Disease", [_stated(row["condition"])], study, {"condition"})
-    given = joined([_stated(row["intervention"])], _controls(study))
+    missing = [(why, ()) for what in ("dose", "duration") if (why := _missing(study, what))]
+    given = joined([_stated(row["intervention"])], _controls(study), missing)
     yield Line.of("Given", given, study, GIVEN)
 
 
 def _stated(words: Attributed) -> Part:
     return words.value, (words.source,)
+
+
+def _conduct(study: Study, said: str) -> Iterator[Part]:
+    """Yield allocation and masking in the fewest words of a source, unless `said` has them."""
+    for name in ("allocation", "masking"):
+        of = [one for one in study.design if one.characteristic == name and one.value]
+        if of and not any((one.value or "").casefold() in said.casefold() for one in of):
+            words = min((one.value or "" for one in of), key=len)
+            if len(words) <= SHORT:
+                yield words, sources_of(one for one in of if one.value == words)
+
+
+def _missing(study: Study, what: str) -> Quiet | None:
+    """Return why it is not told `what` was given, if it was looked for."""
+    why = why_absent(study, what)
+    return Quiet(f"{what}: {why.words}", why.sources) if why else None
 
 
 def _controls(study: Study) -> list[Part]:
@@ -144,24 +164,22 @@ def _each(counts: Sequence[FlowCount], noun: str) -> Iterator[Part]:
 
 
 def _completed(flow: Dropouts) -> Iterator[Part]:
-    """Yield how many completed, and of how many there are complete data."""
+    """Yield of how many there are complete data, else how many completed."""
     if flow.completed is None:
         counts = [count for count in flow.counts if count.stage == "followed_up"]
         yield from ((words, sources_of(counts)) for words in followed(flow))
     elif "completed" in flow.derived:
         yield f"{flow.completed} completed (computed)", ()
     else:
-        for stage, words in (
-            ("completed", "{} completed"),
-            ("complete_data", "complete data for {}"),
-        ):
-            told = [
-                count
-                for count in flow.counts
-                if (count.stage, count.n, count.group) == (stage, flow.completed, None)
-            ]
-            if told:
-                yield words.format(flow.completed), sources_of(told)
+        counts = [c for c in flow.counts if is_total(c) and c.n == flow.completed]
+        told = {
+            stage: sources_of(c for c in counts if c.stage == stage)
+            for stage in ("complete_data", "completed")
+        }
+        if told["complete_data"]:
+            yield f"complete data for {flow.completed}", told["complete_data"]
+        else:
+            yield f"{flow.completed} completed", told["completed"]
 
 
 def _loss(study: Study, flow: Dropouts) -> Line:
