@@ -296,7 +296,7 @@ def test_conduct_stands_in_the_fewest_words_of_a_source(tmp_path: Path) -> None:
     summary = deepcopy(FULL["summary"])
     summary["design"]["value"] = "a randomized trial"
     said = lines(tmp_path, design=design[:1], summary=summary, discrepancies=None)["Study"]
-    assert said.startswith("a randomized trial; 20 people")
+    assert said.startswith("a randomized trial [1]; 20 people")
 
 
 def test_a_dose_that_was_looked_for_is_said_not_to_be_reported(tmp_path: Path) -> None:
