@@ -59,7 +59,7 @@ class Table(SectionSheet):
         return found
 
     def layouts(self) -> Iterator[Layout]:
-        """Yield with what is told of an event apart, and together."""
+        """Yield with what is told of an event apart, together, and behind it."""
         event = Column("Adverse event", itemgetter("event"), "prose")
         kind = Column("Kind", lambda row: phrase(row["kind"]))
         told = ("group", "severity", "timing", "frequency")
@@ -70,6 +70,7 @@ class Table(SectionSheet):
         yield Layout(self.beside_study(event, kind, *apart, number, source), WIDE)
         together = (Column(", ".join(used).capitalize(), _told(used)),) if used else ()
         yield Layout(self.beside_study(event, kind, *together, number, source))
+        yield Layout(self.beside_study(Column("Adverse event", _whole, "prose"), number, source))
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study here, first that no event is told of it."""
@@ -97,6 +98,15 @@ def _told(used: list[str]) -> Callable[[Row], str | None]:
         return ", ".join(filter(None, (row[name] for name in used))) or _nothing(row)
 
     return cell
+
+
+def _whole(row: Row) -> Cell:
+    """Return an event with what is told of it but numbers, and its kind if it does not name it."""
+    kind = "" if row["kind"] in {"event", "statement", ""} else phrase(row["kind"])
+    kind = "" if kind in str(row["event"]).casefold() else kind
+    told = (kind, *(row[name] for name in ("group", "severity", "timing", "frequency")))
+    more = ", ".join(filter(None, told))
+    return f"{row['event']} ({more})" if more else row["event"]
 
 
 def _nothing(row: Row) -> str | None:
