@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ldn_cli.render.cells import MARKS, headed, numbered, spans, without_command
 from ldn_cli.render.look import Look
-from ldn_cli.render.spans import BREAK, GLUE
+from ldn_cli.render.spans import GLUE
 from ldn_cli.report.sheet import NEW_LINE, Cited, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import in_line, visible
 
@@ -187,7 +187,7 @@ def _table(sheet: Sheet, citations: Citations) -> dict[str, Any]:
         fields = [*_fields(columns, line, row, spanned[at], citations)]
         groups[-1].append({"fields": fields, "opens": bool(sheet.opens(line))})
     heads = [(column.heading, column.under, column.holds) for column in columns]
-    return {"columns": heads, "groups": groups, "grouped": grouped > 0}
+    return {"columns": heads, "groups": groups, "grouped": grouped}
 
 
 def _spanned(cells: list[list[Cell]], grouped: int) -> list[list[int]]:
@@ -252,7 +252,7 @@ def _said(cell: Cell, citations: Citations) -> Iterator[Piece]:
         yield Piece(f" {visible(cell.locator)}" if cell.locator else "")
     elif isinstance(cell, Cited):
         for part in cell.parts:
-            yield from [Piece(BREAK, "end")] if part == NEW_LINE else _part_of(part, citations)
+            yield from [Piece("", "end")] if part == NEW_LINE else _part_of(part, citations)
     elif isinstance(cell, Values):
         yield from _values(cell, citations)
     elif isinstance(cell, Found):
@@ -284,7 +284,7 @@ def _values(cell: Values, citations: Citations) -> Iterator[Piece]:
         said = f"{visible(text)}{star}" if isinstance(text, str) else text
         yield from _part_of((said, tuple(sources)), citations)
         if at < len(told) - 1:
-            yield Piece(f";{BREAK}", "end")
+            yield Piece(";", "end")
 
 
 def _cited(sources: Iterable[str], citations: Citations) -> Iterator[Piece]:
