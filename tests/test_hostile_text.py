@@ -39,6 +39,7 @@ from ldn_cli.evidence.reference import address
 from ldn_cli.render.json import ENCODER
 from ldn_cli.render.look import Look
 from ldn_cli.render.screen import STYLES as COLOURS
+from ldn_cli.report.sheet import Sheet
 from ldn_cli.text import escaped, visible, visible_lines
 
 if TYPE_CHECKING:
@@ -317,8 +318,11 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
         page = Page(shown(text, command, "markdown").text)
         usual = Page(shown("harmless", command, "markdown").text)
         assert [level for level, _ in page.headings] == [level for level, _ in usual.headings]
-        for part in ("bullets", "references", "paragraphs"):
-            assert len(getattr(page, part)) == len(getattr(usual, part))
+        for part in ("bullets", "parts", "references", "paragraphs"):
+            told, other = (
+                [text for text in getattr(one, part) if text != Sheet.dash] for one in (page, usual)
+            )  # a layout that is less high may have a dash where another has none
+            assert len(told) == len(other)
         safe = visible(text)
         for table, other in zip(page.tables, usual.tables, strict=True):
             if len(table[0]) != len(other[0]):

@@ -44,6 +44,7 @@ class Page:
         self.headings: list[tuple[str, str]] = []
         self.tables: list[list[list[str]]] = []
         self.bullets: list[str] = []
+        self.parts: list[str] = []
         self.references: list[str] = []
         self.paragraphs: list[str] = []
         self.links: list[str] = []
@@ -78,6 +79,19 @@ class Page:
             (self.references if listed else self.bullets).append(text)
         else:
             self.paragraphs.append(text)
+        if opened[-1] == "paragraph_open" and not listed:
+            self.parts += parted(children)
+
+
+def parted(children: list[Token]) -> Iterator[str]:
+    """Yield the parts of a text, each of which begins with a label in bold if it has one."""
+    part = ""
+    for child in children:
+        if child.type == "strong_open" and part:
+            yield part
+            part = ""
+        part += child.content
+    yield part
 
 
 def bare(text: str) -> str:
@@ -118,8 +132,10 @@ def test_markdown_has_the_columns_and_the_words_of_the_screen(args: tuple[str, .
         assert page.paragraphs[0]
         return
     noted = len([*sheet.alerts(), *sheet.notes()])
-    rows = list(chain(*page.tables)) or [[one] for one in page.bullets[: -noted or None]]
+    rows = list(chain(*page.tables)) or [[one] for one in page.parts[: -noted or None]]
     told = [bare(cell) for row in rows for cell in row]
+    places = [one for of in page.references for one in re.split(r"\[\d+[a-z]+\] ", of)[1:]]
+    told += [one.removesuffix("; ") for one in places]
     found = []
     for layout in sheet.layouts():
         heads, *lines = on_screen(sheet, layout)

@@ -64,6 +64,7 @@ class Table(SectionSheet):
         Column("Source", itemgetter("cited"), "citations"),
     )
     dense = True
+    run_in = True
 
     def records(self) -> Iterator[Row]:
         """Yield counts, numbers, reasons and statements as flat records."""

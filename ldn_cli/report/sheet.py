@@ -178,6 +178,7 @@ class Sheet:
     table without lines, `dash` tells what a
     dash means in it. The lines of a sheet in `prose` are no table but paragraphs: the cell of
     the first of its two columns is the label of what the second says, `""` for a line without one.
+    Lines that are `run_in` say little each: on paper they stand one after another, not in a list.
     A `grid` is taken in at a glance: all its cells but the first of a line are marks. The rows of
     `references` are the sources: where these are listed at the end, they are no table besides.
     """
@@ -187,6 +188,7 @@ class Sheet:
     columns: tuple[Column, ...]
     dense = False
     prose = False
+    run_in = False
     grid = False
     references = False
     empty: Cell = NOT_RECORDED

@@ -44,6 +44,7 @@ class Table(SectionSheet):
     title = "Summary"
     keys = ("part", *Attributed.__struct_fields__)
     prose = True
+    run_in = True
     columns = (Column("Part", attrgetter("label")), Column("Description", attrgetter("said")))
 
     def records(self) -> Iterator[dict[str, Any]]:
