@@ -161,15 +161,22 @@ def _marks(sheet: Sheet) -> list[tuple[str, str, str]]:
 
 
 def _diagram(diagram: Diagram, citations: Citations) -> dict[str, Any]:
-    def box(one: Any) -> dict[str, Any]:
-        lines = [_pieces(line, citations) for line in one.lines]
-        return {"label": visible(one.label), "lines": lines, "absent": one.absent}
-
-    steps = [
-        {"boxes": [*map(box, step.boxes)], "beside": box(step.beside) if step.beside else None}
-        for step in diagram.steps
-    ]
-    return {"title": visible(diagram.title), "steps": steps}
+    """Return a diagram in steps: boxes side by side, and those beside the way to the next."""
+    steps: list[dict[str, Any]] = []
+    for level in diagram.levels:
+        boxes = [
+            {
+                "label": visible(box.label),
+                "lines": [_pieces(line, citations) for line in box.lines],
+                "kind": box.kind,
+            }
+            for box in level.boxes
+        ]
+        if level.aside and steps:
+            steps[-1]["beside"] += boxes
+        else:
+            steps.append({"boxes": boxes, "beside": []})
+    return {"title": visible(diagram.title), "steps": steps, "note": diagram.note}
 
 
 def _table(sheet: Sheet, citations: Citations) -> dict[str, Any]:

@@ -138,26 +138,34 @@ class Layout(NamedTuple):
     dense: bool = False
 
 
+Kind: TypeAlias = Literal["stated", "computed", "lost", "absent"]
+"""What a box tells: numbers of sources, a computed one, losses, or that there is no number."""
+
+
 class Box(NamedTuple):
-    """A box of a diagram: what is counted in it, and its lines; `absent` where nothing is."""
+    """A box of a diagram: what is counted in it, its lines, and of what `kind` they are."""
 
     label: str
     lines: tuple[Cell, ...]
-    absent: bool = False
+    kind: Kind = "stated"
 
 
-class Step(NamedTuple):
-    """A step of a diagram: its boxes side by side, and the box beside the way to the next step."""
+class Level(NamedTuple):
+    """Boxes at one height: one of all participants, or one a group, side by side.
+
+    What is `aside` stands beside the chain and not in it.
+    """
 
     boxes: tuple[Box, ...]
-    beside: Box | None = None
+    aside: bool = False
 
 
 class Diagram(NamedTuple):
-    """What is drawn beside a table: steps from top to bottom, under a title."""
+    """What is drawn beside a table: levels from top to bottom, under a title, over a note."""
 
     title: str
-    steps: tuple[Step, ...]
+    levels: tuple[Level, ...]
+    note: str = ""
 
 
 class Edition(NamedTuple):
