@@ -349,6 +349,29 @@ def test_html_is_the_same_document_and_all_text(name: str) -> None:
 
 
 @NAMES
+def test_what_a_search_finds_is_text(name: str, tmp_path: Path) -> None:
+    """A text with a word that is found in it makes no more of a page than a harmless one."""
+
+    def hits(text: str, fmt: str) -> str:
+        found = f"{text} ownmark {text}"
+        content = study(caveats=[{"kind": "pilot", "text": found, **CITED, "locator": text}])
+        file = saved(tmp_path, content)
+        done = ldn("search", "ownmark", "--format", fmt, "--data", file)
+        assert (done.code, done.stderr) == (0, "")
+        return done.text
+
+    page, usual = Document(hits(HOSTILE[name], "html")), Document(hits("harmless", "html"))
+    assert page.elements() == usual.elements()
+    (mark,) = page.find("mark")
+    assert mark.text == "ownmark"
+    safe = " ".join(visible(HOSTILE[name]).split())
+    assert [text for text in page.texts if text.startswith(safe) and "ownmark" in text]
+    told = Page(hits(HOSTILE[name], "markdown"))
+    shown = visible(f"{HOSTILE[name]} *ownmark* {HOSTILE[name]}").strip()
+    assert [cell for cell in chain(*chain(*told.tables)) if cell.startswith(shown)]
+
+
+@NAMES
 def test_records_in_a_cell_of_csv_are_json(name: str) -> None:
     """A cell of CSV that holds records, such as an outcome's values, is JSON with the very text."""
     text = shown(HOSTILE[name], "study own2021 --outcomes", "csv").text

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from ldn_cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from markdown_it.token import Token
 
@@ -268,3 +270,31 @@ def test_pandoc_gives_back_any_text() -> None:
     texts = ["".join(one.get("c", " ") for one in text) for text in found]
     told = [text for text in texts if text not in {"Title", "Sheet", "k0"}]
     assert told == [one for text in OBEYED for one in (text, text)]
+
+
+@pytest.mark.client
+def test_a_manuscript_is_short_and_breaks_no_word(tmp_path: Path) -> None:
+    """All of a study is at most six pages of a text processor, and every word in them is whole."""
+    for program in ("pandoc", "soffice", "pdftotext"):
+        if not shutil.which(program):
+            pytest.skip(f"{program} is missing")
+    text = inside("study", "cree2010", "--format", "markdown").text
+    (tmp_path / "cree2010.md").write_text(text, encoding="utf-8")
+    for command in (
+        ("pandoc", "cree2010.md", "-o", "cree2010.docx"),
+        (
+            *("soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--convert-to", "pdf", "cree2010.docx"),
+        ),
+        ("pdftotext", "-raw", "cree2010.pdf"),
+    ):
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    pages = (tmp_path / "cree2010.txt").read_text(encoding="utf-8").split("\f")
+    assert len(pages) - 1 <= 6
+    printed = Counter(re.findall(r"\w+", " ".join(pages)))
+    written = " ".join(
+        "".join(child.content for child in token.children or [])
+        for token in MarkdownIt("commonmark").enable("table").parse(text)
+        if not (token.children and any(child.type == "link_open" for child in token.children))
+    )
+    assert Counter(re.findall(r"\w+", written)) - printed == Counter()
