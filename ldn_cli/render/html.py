@@ -217,7 +217,7 @@ def _fields(
     citations: Citations,
 ) -> Iterator[Field]:
     """Yield the cells of a row: a remark takes the place of those after it that say nothing."""
-    heads = max(len(spanned), 1)
+    heads = max(len(spanned), min(len(columns) - 1, 1))  # none where there is nothing to head
     for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
         rows = spanned[at] if at < len(spanned) else 1
         alone = isinstance(cell, Remark) and set(row[at + 1 :]) <= {""}

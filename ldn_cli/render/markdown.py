@@ -88,9 +88,9 @@ def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
             yield "\n".join(_table(made))
     else:
         yield _block(_plain(sheet.empty, numbers))
-    if sheet.run_in and (row := [one for one in told if one[0]]):
+    if sheet.run_in and (row := [one for one in told if one[0] or sheet.prose]):
         yield " ".join(_run_in(*one) for one in row)
-        told = [one for one in told if not one[0]]
+        told = [one for one in told if one not in row]
     told += [["", _plain(one, numbers)] for one in (*sheet.alerts(), *marks, *sheet.notes())]
     if told:
         yield "\n".join(f"- {_labelled(*one)}" for one in told)
@@ -107,9 +107,10 @@ def _labelled(label: str, text: str) -> str:
 
 
 def _run_in(label: str, text: str) -> str:
-    """Return `text` behind its label, so that others can stand before and after it."""
+    """Return `text` behind its label, if it has one, so that others can stand around it."""
     end = "" if text.endswith((".", "?", "!")) else "."
-    return f"{_bold(label)} {_inline(text, among=True)}{end}"
+    told = f"{_inline(text, among=True)}{end}"
+    return f"{_bold(label)} {told}" if label else told
 
 
 def _bold(label: str) -> str:
