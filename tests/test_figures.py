@@ -30,6 +30,7 @@ from ldn_cli.render.canvas import width
 from ldn_cli.render.figure import FORMATS
 from ldn_cli.report import figure_flow, figure_matrix
 from ldn_cli.report.figure import Citations, Flow, Grid
+from ldn_cli.report.flow import STAGES
 from ldn_cli.report.frame import Frame
 from ldn_cli.report.matrix import LEGEND
 from ldn_cli.report.sheet import DIRECTIONS
@@ -216,7 +217,7 @@ def test_groups_stay_apart_to_the_end() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(figure_flow.STAGES),
+            st.sampled_from(STAGES),
             st.sampled_from((None, "LDN", "placebo")),
             st.integers(0, 999),
         ),

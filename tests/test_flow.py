@@ -1,46 +1,38 @@
-"""The participant flow as boxes: every number that a source states, once, in its place."""
+"""The participant flow on a page: the figure's boxes, each number in its place with its source."""
 
 from __future__ import annotations
 
 import re
-from itertools import chain
-from typing import Any
+from pathlib import Path
 
-import msgspec
 import pytest
-from own import CITED, study
+from own import CITED, ldn, saved, study
 from registries import LATER, STUDIES
+from test_html import Document, words
 
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence.model import Study
-from ldn_cli.report.flow import boxes
-from ldn_cli.report.sheet import Box, Quiet, Step, Values
+from ldn_cli.report.flow import chain
+from ldn_cli.report.sheet import Cited
+
+ARMS = ("LDN", "placebo")
+REAL = Path(__file__).parent / "real"
 
 
-def flow(**parts: Any) -> tuple[Step, ...]:
-    """Return the boxes of a made-up study with this flow."""
-    groups = parts.pop("groups", study()["groups"])
-    absent = parts.pop("absent", [])
-    content = study(dropouts=parts, groups=groups, absent=absent)
-    return boxes(msgspec.convert(content, type=Study))
+def page(name: str, *files: Path) -> Document:
+    """Return the page of the participant flow of a study."""
+    data = [word for file in files for word in ("--data", str(file))]
+    return Document(ldn("study", name, "--dropouts", "--format", "html", *data).text)
 
 
-def count(stage: str, n: int, group: str | None = None, **more: Any) -> dict[str, Any]:
-    """Return a count of a stage."""
-    return {"stage": stage, "n": n, **({"group": group} if group else {}), **more, **CITED}
+def steps(found: Document) -> list[tuple[list[str], list[str]]]:
+    """Return the labels of the boxes of each step, and of those beside the way to the next."""
+    (figure,) = found.find("figure")
 
+    def labels(step: object, kind: str) -> list[str]:
+        of = (one for one in step if one.get("class", "").split()[0] == kind)  # type: ignore[attr-defined]
+        return [words(box[0]) for one in of for box in one]
 
-def labels(steps: tuple[Step, ...]) -> list[list[str]]:
-    """Return the labels of the boxes, a step a row."""
-    return [[box.label for box in step.boxes] for step in steps]
-
-
-def all_boxes(steps: tuple[Step, ...]) -> list[Box]:
-    """Return every box."""
-    return [
-        *chain.from_iterable(step.boxes for step in steps),
-        *(step.beside for step in steps if step.beside),
-    ]
+    return [(labels(step, "boxes"), labels(step, "beside")) for step in figure.iter("li")]
 
 
 @pytest.mark.parametrize("name", [*STUDIES, *LATER])
@@ -48,71 +40,51 @@ def test_every_number_stands_in_one_box(name: str) -> None:
     """Each count and each reason of a study is told once with its source, and nothing else is."""
     one = Dataset(later=True).study(name)
     told = [
-        (int(re.search(r"n\xa0=\xa0(\d+)", text)[1]), source)  # type: ignore[index,arg-type]
-        for box in all_boxes(boxes(one))
+        (int(found[1]), source)
+        for level in chain(one).levels
+        for box in level.boxes
         for line in box.lines
-        if isinstance(line, Values)
-        for text, source in line.values
+        if isinstance(line, Cited)
+        for text, sources in line.parts
+        for source in sources
+        if (found := re.search(r"n\xa0=\xa0(\d+)", str(text)))
     ]
     stated = [(each.n, each.source) for each in one.dropouts.counts]
     stated += [(each.n, each.source) for each in one.dropouts.reasons]
     assert sorted(told, key=str) == sorted(stated, key=str)
 
 
-def test_a_chain_has_the_lost_beside_it() -> None:
-    """Who was excluded and who was lost stands beside the way from before it to after it."""
-    steps = flow(
-        counts=[
-            count("analysed", 15), count("left", 3), count("enrolled", 20), count("screened", 30),
-            count("excluded", 10), count("completed", 17),
-        ],
-        reasons=[{"kind": "withdrawal", "reason": "moved", "n": 2, **CITED}],
-    )  # fmt: skip
-    assert labels(steps) == [["Screened"], ["Enrolled"], ["Completed"], ["Analysed"]]
-    beside = [step.beside.label if step.beside else None for step in steps]
-    assert beside == ["Excluded", "Lost", None, None]
-    lost = steps[1].beside
-    assert lost
-    assert [line if isinstance(line, str) else line.values[0][0] for line in lost.lines] == [  # type: ignore[union-attr]
-        "Left, n\xa0=\xa03",
-        "Withdrawal: moved, n\xa0=\xa02",
+def test_the_lost_stand_beside_the_way() -> None:
+    """Who was lost of all participants stands beside the way on, groups stand side by side."""
+    assert steps(page("cree2010")) == [
+        (["Enrolled"], ["20 of 80 (25%, computed) are without complete data"]),
+        (["Completed"], []),
+        (["Complete data"], []),
+    ]
+    assert steps(page("bowel2011", REAL)) == [
+        (["Enrolled"], []),
+        ([*ARMS], []),
+        (["Left, LDN", "Left, placebo"], []),
+        (
+            ["Completed, LDN", "Completed, placebo"],
+            ["All groups: 1 of 40 (2.5%, computed) did not complete"],
+        ),
+        (["Completed"], []),
     ]
 
 
-def test_it_branches_only_where_counts_do() -> None:
-    """A stage that is counted by groups has a box for each, those of one kind side by side."""
-    groups = [
-        {"id": "LDN", "kind": "arm", **CITED}, {"id": "placebo", "kind": "arm", **CITED},
-        {"id": "one", "kind": "trial", **CITED},
-    ]  # fmt: skip
-    counts = [
-        count("randomized", 10, "placebo"), count("randomized", 12, "LDN"),
-        count("randomized", 22, "one"), count("completed", 20),
-    ]  # fmt: skip
-    steps = flow(counts=counts, groups=groups)
-    assert labels(steps) == [
-        ["Randomized"],
-        ["Randomized, LDN", "Randomized, placebo"],
-        ["Randomized, one"],
-        ["Completed"],
-    ]
-    assert steps[0].boxes[0].lines == ("n\xa0=\xa022, sum of the groups, computed",)
+def test_losses_alone_have_their_box(tmp_path: Path) -> None:
+    """Losses of which nobody says out of how many are drawn too, in the chain."""
+    content = study(dropouts={"counts": [{"stage": "left", "n": 3, **CITED}]}, discrepancies=[])
+    found = steps(page("own2021", saved(tmp_path, content)))
+    assert found == [(["3 left the study"], []), (["Completed"], [])]
 
 
-def test_what_is_not_known_is_not_drawn_as_a_number() -> None:
-    """Without a number at the end a box says why, and without any number there are no boxes."""
+def test_numbers_that_differ_are_explained(tmp_path: Path) -> None:
+    """Where sources have different numbers, each has an asterisk, and the page says why."""
+    notes = page("cree2010").find("p", **{"class": "note"})
+    assert words(notes[0]) == "*: different numbers are stated."
+    assert "different numbers" not in " ".join(page("martino2008").texts)
     absent = [{"what": "dropouts", "why": "not_reported", "sources": ["own-article"]}]
-    steps = flow(counts=[count("enrolled", 20)], absent=absent)
-    (box,) = steps[-1].boxes
-    assert box.absent
-    assert box.lines == (Quiet("not reported", ("own-article",)),)
-    assert flow() == ()
-    assert not any(
-        box.absent for box in all_boxes(flow(counts=[count("left", 3), count("enrolled", 9)]))
-    )
-
-
-def test_losses_alone_have_their_box() -> None:
-    """Losses of which nobody says out of how many are drawn too."""
-    steps = flow(counts=[count("left", 3)])
-    assert labels(steps)[0] == ["Lost"]
+    content = study(dropouts={"counts": []}, absent=absent, discrepancies=[])
+    assert not page("own2021", saved(tmp_path, content)).find("figure")

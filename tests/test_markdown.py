@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from ldn_cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from markdown_it.token import Token
 
@@ -44,6 +46,7 @@ class Page:
         self.headings: list[tuple[str, str]] = []
         self.tables: list[list[list[str]]] = []
         self.bullets: list[str] = []
+        self.parts: list[str] = []
         self.references: list[str] = []
         self.paragraphs: list[str] = []
         self.links: list[str] = []
@@ -78,6 +81,19 @@ class Page:
             (self.references if listed else self.bullets).append(text)
         else:
             self.paragraphs.append(text)
+        if opened[-1] == "paragraph_open" and not listed:
+            self.parts += parted(children)
+
+
+def parted(children: list[Token]) -> Iterator[str]:
+    """Yield the parts of a text, each of which begins with a label in bold if it has one."""
+    part = ""
+    for child in children:
+        if child.type == "strong_open" and part:
+            yield part
+            part = ""
+        part += child.content
+    yield part
 
 
 def bare(text: str) -> str:
@@ -118,8 +134,10 @@ def test_markdown_has_the_columns_and_the_words_of_the_screen(args: tuple[str, .
         assert page.paragraphs[0]
         return
     noted = len([*sheet.alerts(), *sheet.notes()])
-    rows = list(chain(*page.tables)) or [[one] for one in page.bullets[: -noted or None]]
+    rows = list(chain(*page.tables)) or [[one] for one in page.parts[: -noted or None]]
     told = [bare(cell) for row in rows for cell in row]
+    places = [one for of in page.references for one in re.split(r"\[\d+[a-z]+\] ", of)[1:]]
+    told += [one.removesuffix("; ") for one in places]
     found = []
     for layout in sheet.layouts():
         heads, *lines = on_screen(sheet, layout)
@@ -252,3 +270,31 @@ def test_pandoc_gives_back_any_text() -> None:
     texts = ["".join(one.get("c", " ") for one in text) for text in found]
     told = [text for text in texts if text not in {"Title", "Sheet", "k0"}]
     assert told == [one for text in OBEYED for one in (text, text)]
+
+
+@pytest.mark.client
+def test_a_manuscript_is_short_and_breaks_no_word(tmp_path: Path) -> None:
+    """All of a study is at most six pages of a text processor, and every word in them is whole."""
+    for program in ("pandoc", "soffice", "pdftotext"):
+        if not shutil.which(program):
+            pytest.skip(f"{program} is missing")
+    text = inside("study", "cree2010", "--format", "markdown").text
+    (tmp_path / "cree2010.md").write_text(text, encoding="utf-8")
+    for command in (
+        ("pandoc", "cree2010.md", "-o", "cree2010.docx"),
+        (
+            *("soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--convert-to", "pdf", "cree2010.docx"),
+        ),
+        ("pdftotext", "-raw", "cree2010.pdf"),
+    ):
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    pages = (tmp_path / "cree2010.txt").read_text(encoding="utf-8").split("\f")
+    assert len(pages) - 1 <= 6
+    printed = Counter(re.findall(r"\w+", " ".join(pages)))
+    written = " ".join(
+        "".join(child.content for child in token.children or [])
+        for token in MarkdownIt("commonmark").enable("table").parse(text)
+        if not (token.children and any(child.type == "link_open" for child in token.children))
+    )
+    assert Counter(re.findall(r"\w+", written)) - printed == Counter()

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ldn_cli.render.cells import MARKS, headed, numbered, spans, without_command
 from ldn_cli.render.look import Look
-from ldn_cli.render.spans import BREAK, GLUE
+from ldn_cli.render.spans import GLUE
 from ldn_cli.report.sheet import NEW_LINE, Cited, Found, Mark, Quiet, Ref, Remark, Values
 from ldn_cli.text import in_line, visible
 
@@ -161,15 +161,22 @@ def _marks(sheet: Sheet) -> list[tuple[str, str, str]]:
 
 
 def _diagram(diagram: Diagram, citations: Citations) -> dict[str, Any]:
-    def box(one: Any) -> dict[str, Any]:
-        lines = [_pieces(line, citations) for line in one.lines]
-        return {"label": visible(one.label), "lines": lines, "absent": one.absent}
-
-    steps = [
-        {"boxes": [*map(box, step.boxes)], "beside": box(step.beside) if step.beside else None}
-        for step in diagram.steps
-    ]
-    return {"title": visible(diagram.title), "steps": steps}
+    """Return a diagram in steps: boxes side by side, and those beside the way to the next."""
+    steps: list[dict[str, Any]] = []
+    for level in diagram.levels:
+        boxes = [
+            {
+                "label": visible(box.label),
+                "lines": [_pieces(line, citations) for line in box.lines],
+                "kind": box.kind,
+            }
+            for box in level.boxes
+        ]
+        if level.aside and steps:
+            steps[-1]["beside"] += boxes
+        else:
+            steps.append({"boxes": boxes, "beside": []})
+    return {"title": visible(diagram.title), "steps": steps, "note": diagram.note}
 
 
 def _table(sheet: Sheet, citations: Citations) -> dict[str, Any]:
@@ -187,7 +194,7 @@ def _table(sheet: Sheet, citations: Citations) -> dict[str, Any]:
         fields = [*_fields(columns, line, row, spanned[at], citations)]
         groups[-1].append({"fields": fields, "opens": bool(sheet.opens(line))})
     heads = [(column.heading, column.under, column.holds) for column in columns]
-    return {"columns": heads, "groups": groups, "grouped": grouped > 0}
+    return {"columns": heads, "groups": groups, "grouped": grouped}
 
 
 def _spanned(cells: list[list[Cell]], grouped: int) -> list[list[int]]:
@@ -210,7 +217,7 @@ def _fields(
     citations: Citations,
 ) -> Iterator[Field]:
     """Yield the cells of a row: a remark takes the place of those after it that say nothing."""
-    heads = max(len(spanned), 1)
+    heads = max(len(spanned), min(len(columns) - 1, 1))  # none where there is nothing to head
     for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
         rows = spanned[at] if at < len(spanned) else 1
         alone = isinstance(cell, Remark) and set(row[at + 1 :]) <= {""}
@@ -252,7 +259,7 @@ def _said(cell: Cell, citations: Citations) -> Iterator[Piece]:
         yield Piece(f" {visible(cell.locator)}" if cell.locator else "")
     elif isinstance(cell, Cited):
         for part in cell.parts:
-            yield from [Piece(BREAK, "end")] if part == NEW_LINE else _part_of(part, citations)
+            yield from [Piece("", "end")] if part == NEW_LINE else _part_of(part, citations)
     elif isinstance(cell, Values):
         yield from _values(cell, citations)
     elif isinstance(cell, Found):
@@ -284,7 +291,7 @@ def _values(cell: Values, citations: Citations) -> Iterator[Piece]:
         said = f"{visible(text)}{star}" if isinstance(text, str) else text
         yield from _part_of((said, tuple(sources)), citations)
         if at < len(told) - 1:
-            yield Piece(f";{BREAK}", "end")
+            yield Piece(";", "end")
 
 
 def _cited(sources: Iterable[str], citations: Citations) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_cli.render.cells import Numbers, headed, spans
 from ldn_cli.render.look import Look
-from ldn_cli.render.spans import BREAK, text_of
+from ldn_cli.render.spans import BREAK, GLUE, text_of
 from ldn_cli.report.sheet import Ref
 from ldn_cli.text import visible
 
@@ -23,6 +23,7 @@ PAGE = 96  # characters beside each other on a page, the edges of columns among 
 EDGES = 3  # characters that the edges of a column take
 BROAD = 1.1  # how much broader a word may be than its letters are on the average
 SHORT = 21  # characters of a cell that is not wrapped where there is room
+COUNTED = ["prose", "numbers", "citations"]  # what the columns of a list of numbers hold
 LABELLED = 2  # columns of what needs no table: a label, and a text with its source
 PLAIN = Look()
 
@@ -32,7 +33,8 @@ Rows = list[list[str]]
 class Table(NamedTuple):
     """The text of a table: its headings, which of them stand at the right, its rows and widths.
 
-    One that is `labelled` has two columns, of which the first names what the second says.
+    One that is `labelled` has two columns, of which the first names what the second says, if that
+    has a name.
     """
 
     heads: list[str]
@@ -47,7 +49,7 @@ def plain(cell: Cell, numbers: Numbers) -> str:
     return visible(text_of(spans(cell, numbers, PLAIN)).replace(BREAK, " "))
 
 
-def table(sheet: Sheet, numbers: Numbers) -> Table:
+def table(sheet: Sheet, numbers: Numbers) -> tuple[Table, Layout]:
     """Return the layout of a sheet with lines that is least high, of those that fit a page if any.
 
     One that has lines of its own, where others have columns, is the last resort. `numbers` are
@@ -60,21 +62,28 @@ def table(sheet: Sheet, numbers: Numbers) -> Table:
             found = _told(sheet, layout, cited)
             wide = sum(found.widths) > PAGE
             height = _height([found.heads, *found.rows], found.widths)
-            made.append(((wide, layout.lines is not None, height), found, cited))
-    _, best, cited = min(made, key=lambda one: one[0])
+            made.append(((wide, layout.lines is not None, height), found, layout, cited))
+    _, best, layout, cited = min(made, key=lambda one: one[0])
     numbers.take(cited)
-    return best
+    return best, layout
 
 
 def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
-    """Return the text of a layout; a source stands behind the text that it is the source of."""
+    """Return the text of a layout; a source stands behind the text that it is the source of.
+
+    Its places are spelled out in the list of the sources, so that they make no row higher.
+    """
     lines = sheet.lines() if layout.lines is None else layout.lines
     columns = headed(layout.columns, PLAIN)
     heads = [f"{one.heading} ({one.under})" if one.under else one.heading for one in columns]
     right = [one.holds == "numbers" for one in columns]
     cells = [[column.cell(line) for column in columns] for line in lines]
-    rows = [[plain(cell, numbers) for cell in row] for row in cells]
+    rows = [[plain(_apart(cell), numbers) for cell in row] for row in cells]
     grouped = len([*takewhile(lambda column: column.grouped, columns)])
+    if [one.holds for one in columns] == COUNTED:
+        rows = [*_counted(rows)]
+        widths = _widths([heads[:LABELLED], *rows])
+        return Table(heads[:LABELLED], right[:LABELLED], rows, widths, labelled=True)
     prose = [at for at, column in enumerate(columns[:-1]) if column.holds == "prose"]
     labelled = False
     if prose and all(isinstance(row[-1], Ref) or row[-1] == "" for row in cells):
@@ -87,6 +96,21 @@ def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
     return Table(heads, right[: len(heads)], rows, _widths([heads, *rows]), labelled)
 
 
+def _apart(cell: Cell) -> Cell:
+    """Return a cell with a letter for the place in a source that it cites."""
+    return cell._replace(apart=True) if isinstance(cell, Ref) else cell
+
+
+def _counted(rows: Rows) -> Iterator[list[str]]:
+    """Yield what is counted and its numbers, those of neighbours together; words as a text."""
+    for (words, numbers), run in groupby(rows, lambda row: (row[0], row[1] != "")):
+        shown = [(of[1], _behind(of[1] if numbers else words, of[2])) for of in run]
+        if numbers:
+            yield [words, _in_a_row(shown)]
+        else:
+            yield from (["", text] for _, text in shown)
+
+
 def _sourced(row: list[str], at: int) -> list[str]:
     """Return a row with the source at its end behind the text in the place `at`."""
     *told, source = row
@@ -94,7 +118,7 @@ def _sourced(row: list[str], at: int) -> list[str]:
 
 
 def _behind(text: str, source: str) -> str:
-    return f"{text} ({source})" if source else text
+    return GLUE.join(filter(None, (text, source)))
 
 
 def _joined(rows: Rows) -> Iterator[list[str]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ldn_cli.render.cells import Numbers
     from ldn_cli.render.look import Look
-    from ldn_cli.render.manuscript import Table
+    from ldn_cli.render.manuscript import Rows, Table
     from ldn_cli.report.sheet import Cell, Report, Sheet
 
 # What Markdown, in any of its common dialects, or HTML within it would obey wherever it stands.
@@ -45,61 +45,83 @@ def render(report: Report, look: Look) -> str:
             blocks.append(f"## {_block(sheet.title)}")
         blocks += _sheet(sheet, numbers)
     if report.pointer:
-        blocks.append(_line(report.pointer, numbers))
+        blocks.append(_block(_plain(report.pointer, numbers)))
     if numbers:
-        told = (_reference(report, name, kind=listed) for name in numbers)
+        told = (_reference(report, name, numbers, kind=listed) for name in numbers)
         lines = (f"{number}. {text}" for number, text in enumerate(told, 1))
         blocks += ["## References", "\n".join(lines)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _reference(report: Report, name: str, *, kind: bool) -> str:
-    """Return a reference, its address as one, and what `kind` of source it is if that is asked."""
+def _reference(report: Report, name: str, numbers: Numbers, *, kind: bool) -> str:
+    """Return a reference, its address as one, and what `kind` of source it is if that is asked.
+
+    Behind it stand the places in it that are cited by a letter.
+    """
     told = visible(report.reference(name))
     address = report.address(name)
+    words = report.kind(name)
+    more = [f"{words[0].upper()}{words[1:]}."] if kind else []
+    if places := numbers.places.get(name):
+        more.append("; ".join(f"{numbers.place(name, one)} {one}" for one in places))
     if address and address in told and re.fullmatch(r"https?://[!-;=?-~]+", address):
         before, _, after = told.partition(address)
-        told = f"{_block(before)} <{address}>{_inline(after)}"
-    else:
-        told = _block(told)
-    words = report.kind(name)
-    return f"{told} {words[0].upper()}{_inline(words[1:])}." if kind else told
+        told = f"{_block(before, among=True)} <{address}>{_inline(after, among=True)}"
+        return " ".join([told, *(_inline(one, among=True) for one in more)])
+    return _block(" ".join([told, *more]))
 
 
 def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
-    """Yield the blocks of a sheet: what it tells, as a table or a list, and its notes as a list."""
+    """Yield the blocks of a sheet: what it tells, and below it a list of what must be added."""
+    marks: Iterable[Cell] = ()
+    told: Rows = []
     if (lines := sheet.lines()) and sheet.prose:
-        label, text = next(sheet.layouts()).columns
-        told = [(plain(label.cell(one), numbers), _line(text.cell(one), numbers)) for one in lines]
-        body = [_item(of, words) for of, words in told]
+        columns = next(sheet.layouts()).columns
+        cells = ([column.cell(one) for column in columns] for one in lines)
+        told = [[_plain(cell, numbers) for cell in of] for of in cells]
     elif lines:
-        body = [*_table(table(sheet, numbers))]
+        made, layout = table(sheet, numbers)
+        marks = sheet.marks(layout)
+        if made.labelled:
+            told = made.rows
+        else:
+            yield "\n".join(_table(made))
     else:
-        body = [_line(sheet.empty, numbers)]
-    marks = sheet.marks(next(sheet.layouts())) if lines else ()
-    said = (*sheet.alerts(), *marks, *sheet.notes())
-    notes = [_item("", _line(one, numbers)) for one in said]
-    if body[-1].startswith("- "):  # a list, which they continue
-        yield "\n".join([*body, *notes])
-        return
-    yield "\n".join(body)
-    if notes:
-        yield "\n".join(notes)
+        yield _block(_plain(sheet.empty, numbers))
+    if sheet.run_in and (row := [one for one in told if one[0] or sheet.prose]):
+        yield " ".join(_run_in(*one) for one in row)
+        told = [one for one in told if one not in row]
+    told += [["", _plain(one, numbers)] for one in (*sheet.alerts(), *marks, *sheet.notes())]
+    if told:
+        yield "\n".join(f"- {_labelled(*one)}" for one in told)
 
 
-def _item(label: str, text: str) -> str:
-    """Return an item of a list, `text` as Markdown behind its label, if it has one."""
-    return f"- **{_inline(label, emphasized=True)}:** {text}" if label else f"- {text}"
+def _plain(cell: Cell, numbers: Numbers) -> str:
+    """Return what stands outside of a table, without the command that a line of ours ends with."""
+    return plain(without_command(cell), numbers)
+
+
+def _labelled(label: str, text: str) -> str:
+    """Return `text` behind its label, if it has one."""
+    return f"{_bold(label)} {_inline(text)}" if label else _block(text)
+
+
+def _run_in(label: str, text: str) -> str:
+    """Return `text` behind its label, if it has one, so that others can stand around it."""
+    end = "" if text.endswith((".", "?", "!")) else "."
+    told = f"{_inline(text, among=True)}{end}"
+    return f"{_bold(label)} {told}" if label else told
+
+
+def _bold(label: str) -> str:
+    return f"**{_inline(label, among=True)}:**"
 
 
 def _table(told: Table) -> Iterator[str]:
-    """Yield the lines of a table, or of a list in its place if it is of labels and what they name.
+    """Yield the lines of a table.
 
     Who makes a document of it takes the widths of the columns from the dashes.
     """
-    if told.labelled:
-        yield from (_item(label, _inline(text)) for label, text in told.rows)
-        return
     rules = zip(told.widths, told.right, strict=True)
     yield _row(told.heads)
     yield "|" + "|".join("-" * (width - 1) + ("-:"[right]) for width, right in rules) + "|"
@@ -110,23 +132,18 @@ def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(map(_inline, cells)) + " |"
 
 
-def _line(cell: Cell, numbers: Numbers) -> str:
-    """Return what stands outside of a table, without the command that a line of ours ends with."""
-    return _block(plain(without_command(cell), numbers))
-
-
-def _block(text: str) -> str:
+def _block(text: str, *, among: bool = False) -> str:
     """Return `text` so that Markdown shows it as it stands, at the start of a block."""
-    shown = _inline(text)
+    shown = _inline(text, among=among)
     if word := _STOPPED.match(shown):
         return f"{word[0]}\\{shown[word.end() :]}"
     return f"\\{shown}" if _FIRST.match(shown) else shown
 
 
-def _inline(text: str, *, emphasized: bool = False) -> str:
-    """Return `text` on one line, so that Markdown shows it as it stands; within `**` too."""
+def _inline(text: str, *, among: bool = False) -> str:
+    """Return `text` on one line, so that Markdown shows it as it stands; `among` others too."""
     told = visible(text)
-    alone = "" if emphasized else [char for char in _PAIRED if told.count(char) == 1]
+    alone = "" if among else [char for char in _PAIRED if told.count(char) == 1]
 
     def escaped(found: re.Match[str]) -> str:
         note = found[0] == "^" and told.startswith("[", found.end())

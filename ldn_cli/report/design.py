@@ -22,6 +22,7 @@ class Table(SectionSheet):
     title = "Design"
     keys = DesignFeature.__struct_fields__
     dense = True
+    run_in = True
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]

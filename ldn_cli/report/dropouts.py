@@ -15,7 +15,7 @@ from ldn_cli.evidence.wording import (
     phrase,
     reason_words,
 )
-from ldn_cli.report.flow import boxes
+from ldn_cli.report.flow import chain, is_drawn
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Diagram, Ref
 from ldn_cli.report.words import absence, beside_disputed
@@ -64,6 +64,7 @@ class Table(SectionSheet):
         Column("Source", itemgetter("cited"), "citations"),
     )
     dense = True
+    run_in = True
 
     def records(self) -> Iterator[Row]:
         """Yield counts, numbers, reasons and statements as flat records."""
@@ -78,9 +79,11 @@ class Table(SectionSheet):
         """Yield the flow of each study of which a number is recorded."""
         for row in self.rows:
             study = self.frame.studies[row["study"]]
-            if steps := boxes(study):
+            if is_drawn(study):
+                levels, differ = chain(study)
                 name = "" if self.frame.single else f" of {self.frame.name(study.id)}"
-                yield Diagram(f"Participant flow{name}", steps)
+                note = "*: different numbers are stated." if differ else ""
+                yield Diagram(f"Participant flow{name}", levels, note)
 
     def alerts(self) -> Iterator[str]:
         """Yield of which studies the sources disagree on the flow."""

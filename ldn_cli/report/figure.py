@@ -5,19 +5,16 @@ The modules `figure_flow` and `figure_matrix` make it, `render` draws it; neithe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_cli.evidence.reference import full_reference
-from ldn_cli.report.sheet import DIRECTIONS, Quiet, Values
+from ldn_cli.report.sheet import DIRECTIONS, Cited, Quiet, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ldn_cli.evidence.source import Source
-    from ldn_cli.report.sheet import Cell
-
-Kind: TypeAlias = Literal["stated", "computed", "lost", "absent"]
-"""What a box tells: numbers of sources, a computed one, losses, or that there is no number."""
+    from ldn_cli.report.sheet import Cell, Kind
 
 
 class Box(NamedTuple):
@@ -136,6 +133,8 @@ class Citations:
         """Return a cell of words as text, with the numbers of the sources it stands on."""
         if isinstance(cell, Quiet):
             return self.cited(cell.words, *cell.sources)
+        if isinstance(cell, Cited):
+            return "".join(self.cited(self.told(said), *by) for said, by in cell.parts)
         if isinstance(cell, Values):
             return "; ".join(
                 self.cited(self.told(said), *filter(None, (by,))) for said, by in cell.values

@@ -138,26 +138,34 @@ class Layout(NamedTuple):
     dense: bool = False
 
 
+Kind: TypeAlias = Literal["stated", "computed", "lost", "absent"]
+"""What a box tells: numbers of sources, a computed one, losses, or that there is no number."""
+
+
 class Box(NamedTuple):
-    """A box of a diagram: what is counted in it, and its lines; `absent` where nothing is."""
+    """A box of a diagram: what is counted in it, its lines, and of what `kind` they are."""
 
     label: str
     lines: tuple[Cell, ...]
-    absent: bool = False
+    kind: Kind = "stated"
 
 
-class Step(NamedTuple):
-    """A step of a diagram: its boxes side by side, and the box beside the way to the next step."""
+class Level(NamedTuple):
+    """Boxes at one height: one of all participants, or one a group, side by side.
+
+    What is `aside` stands beside the chain and not in it.
+    """
 
     boxes: tuple[Box, ...]
-    beside: Box | None = None
+    aside: bool = False
 
 
 class Diagram(NamedTuple):
-    """What is drawn beside a table: steps from top to bottom, under a title."""
+    """What is drawn beside a table: levels from top to bottom, under a title, over a note."""
 
     title: str
-    steps: tuple[Step, ...]
+    levels: tuple[Level, ...]
+    note: str = ""
 
 
 class Edition(NamedTuple):
@@ -178,6 +186,7 @@ class Sheet:
     table without lines, `dash` tells what a
     dash means in it. The lines of a sheet in `prose` are no table but paragraphs: the cell of
     the first of its two columns is the label of what the second says, `""` for a line without one.
+    Lines that are `run_in` say little each: on paper they stand one after another, not in a list.
     A `grid` is taken in at a glance: all its cells but the first of a line are marks. The rows of
     `references` are the sources: where these are listed at the end, they are no table besides.
     """
@@ -187,6 +196,7 @@ class Sheet:
     columns: tuple[Column, ...]
     dense = False
     prose = False
+    run_in = False
     grid = False
     references = False
     empty: Cell = NOT_RECORDED

@@ -46,6 +46,7 @@ class Table(SectionSheet):
     title = "Summary"
     keys = ("part", *Attributed.__struct_fields__)
     prose = True
+    run_in = True
     columns = (Column("Part", attrgetter("label")), Column("Description", attrgetter("said")))
 
     def layouts(self) -> Iterator[Layout]:
