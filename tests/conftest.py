@@ -11,6 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import pytest
+
+if "PYTHONDONTWRITEBYTECODE" in os.environ:
+    # Compiling what is imported, in every process anew, would take longer than all the tests do:
+    # where bytecode is to be kept out of the tree, it is kept with what pytest keeps.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -30,10 +37,11 @@ PLAIN = {
     key: value
     for key, value in os.environ.items()
     if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR", "LDN_DATA", "MUTANT_UNDER_TEST"}
-    and (not key.startswith("PYTHON") or key in {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"})
+    and (not key.startswith("PYTHON") or key == "PYTHONPATH")
 }
-
 PLAIN["BROWSER"] = "true"  # no test opens a page
+if sys.pycache_prefix:
+    PLAIN["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 # While mutmut tries mutants, each test must see the mutant: nothing is remembered from another
 # test, and the installed command, which is no mutant, is not run.

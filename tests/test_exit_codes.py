@@ -244,7 +244,11 @@ def large(folder: Path) -> Path:
 
 def test_ctrl_c_before_a_full_pipe_exits_with_130(tmp_path: Path) -> None:
     """Ctrl-C, while a pager that does not read on keeps `ldn` waiting, leaves no traceback."""
-    with started(("study", "large", "--json", "--data", str(large(tmp_path)))) as process:
+    # Tests that run in the background may have been told to ignore it, which a process inherits.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    waiting = started(("study", "large", "--json", "--data", str(large(tmp_path))))
+    signal.signal(signal.SIGINT, before)
+    with waiting as process:
         assert process.stdout
         assert process.stdout.read(1) == b"{"  # so it is writing, and cannot finish
         process.send_signal(signal.SIGINT)

@@ -11,7 +11,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -212,6 +211,8 @@ def test_csv_of_the_background(part: str) -> None:
 )
 def test_pandas_reads_csv_and_json_into_the_same_frame(name: str) -> None:
     """The frame that pandas makes is the same frame, types and gaps included, of CSV and JSON."""
+    import pandas as pd
+
     args = TABLES[name]
     text = inside(*args, "--format", "csv").text
     texts = dict.fromkeys(("pmid", "doi"), str)
