@@ -36,8 +36,7 @@ SUCCEEDING: list[Words] = [
     ("--version",),
     *((*words, "--help") for words in (*GROUPS, *COMMANDS)),
 ]
-EVERYTHING = pytest.mark.parametrize("args", SUCCEEDING, ids=" ".join)
-# One of each kind, to be tried with the process itself.
+# One of each kind, for what does not depend on more than that.
 KINDS = pytest.mark.parametrize(
     "args",
     [("study", "cree2010"), ("studies", "list", "--json"), ("cite",), ("--help",)],
@@ -69,7 +68,7 @@ def shell(line: str, *args: str) -> subprocess.CompletedProcess[bytes]:
 # --- Outputs that fail ----------------------------------------------------------------------------
 
 
-@EVERYTHING
+@pytest.mark.parametrize("args", SUCCEEDING, ids=" ".join)
 def test_all_that_is_printed_leaves_by_one_door(
     args: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -257,7 +256,7 @@ def test_ctrl_c_before_a_full_pipe_exits_with_130(tmp_path: Path) -> None:
         assert process.stderr.read() == b""
 
 
-@EVERYTHING
+@KINDS
 def test_ctrl_c_at_the_last_step_prints_nothing(
     args: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
-from conftest import LDN, MUTATING, PLAIN
+from conftest import FLEETING, LDN, MUTATING, PLAIN
 from hypothesis import given
 from hypothesis import strategies as st
 from own import CITED, ldn, saved, study
@@ -617,7 +617,7 @@ def test_without_matplotlib_one_message_says_what_to_install(tmp_path: Path) -> 
         capture_output=True,
         check=False,
         cwd=tmp_path,
-        env=PLAIN | {"PYTHONPATH": str(tmp_path)},
+        env=FLEETING | {"PYTHONPATH": str(tmp_path)},
     )
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == (
