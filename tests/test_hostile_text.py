@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from copy import deepcopy
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ from ldn_cli.render.screen import STYLES as COLOURS
 from ldn_cli.text import escaped, visible, visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from inprocess import Done
 
@@ -69,6 +69,11 @@ HOSTILE: dict[str, str] = {
     "formula": "=cmd|'/C calc'!A0",
 }  # fmt: skip
 NAMES = pytest.mark.parametrize("name", HOSTILE)
+# A study that has them all, each field another, with which every command is tried: what a format
+# makes of a text it makes of it in each command, so that each text alone is tried with one study.
+MIXED = "all of them"
+TEXTS = HOSTILE | {MIXED: MIXED}
+EVERY_NAME = pytest.mark.parametrize("name", TEXTS)
 
 # The calls that show the study with these texts: of one table, and of all that a command shows.
 OWN = ("own2021", ("own-marker",))
@@ -78,6 +83,11 @@ SHOWN = {" ".join(one): one for one in (whole(words, *OWN) for words in OF_STUDI
 SHOWN["study own2021"] = ("study", "own2021")
 SHOWN |= {name: words for name, words in TABLES.items() if words[0] != "study"}
 STUDY = "study own2021 --all"
+
+
+def commands_of(name: str, among: Iterable[str] = SHOWN) -> list[str]:
+    """Return the commands to try with a text, those of one study; with all texts, every one."""
+    return [one for one in among if name == MIXED or one.startswith("study ")]
 
 
 def laden(text: str | Iterator[str]) -> dict[str, Any]:
@@ -112,7 +122,7 @@ def laden(text: str | Iterator[str]) -> dict[str, Any]:
 def file_with(text: str) -> Path:
     """Return the file of a study with `text` in each field; it is removed with the process."""
     FOLDERS.append(folder := TemporaryDirectory())
-    return saved(Path(folder.name), laden(text))
+    return saved(Path(folder.name), laden(cycle(HOSTILE.values()) if text == MIXED else text))
 
 
 FOLDERS: list[TemporaryDirectory[str]] = []
@@ -188,12 +198,12 @@ def test_every_character_of_unicode_is_shown_or_escaped() -> None:
         assert escaped(char) == f"\\{code}"
 
 
-@NAMES
+@EVERY_NAME
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_nothing_is_obeyed_in_any_format(name: str, fmt: str) -> None:
     """No command prints, in any format, what a terminal would obey instead of showing it."""
-    for command in SHOWN if fmt != "csv" else TABLES:
-        assert obeyed(shown(HOSTILE[name], command, fmt).text.replace("\r\n", "\n")) == set()
+    for command in commands_of(name, TABLES if fmt == "csv" else SHOWN):
+        assert obeyed(shown(TEXTS[name], command, fmt).text.replace("\r\n", "\n")) == set()
 
 
 @NAMES
@@ -225,12 +235,12 @@ def test_every_text_field_is_on_the_screen(fmt: str, tmp_path: Path) -> None:
     assert [key for key in lost if not UNSEEN.search(key)] == []
 
 
-@NAMES
+@EVERY_NAME
 @pytest.mark.parametrize("fmt", ["table", "list"])
 def test_no_encoding_brings_it_back(name: str, fmt: str) -> None:
     """Where the terminal's encoding lacks characters, what stands in for them is not obeyed."""
-    for command in SHOWN:
-        content = shown(HOSTILE[name], command, fmt, Look(encoding="cp437")).stdout
+    for command in commands_of(name):
+        content = shown(TEXTS[name], command, fmt, Look(encoding="cp437")).stdout
         assert obeyed(content.decode("cp437")) == set()
 
 
@@ -291,7 +301,7 @@ def test_no_row_of_a_table_is_forged(name: str) -> None:
     assert rows(HOSTILE[name]) == rows("harmless") == 2
 
 
-@NAMES
+@EVERY_NAME
 def test_csv_is_the_same_table_and_no_formula(name: str) -> None:
     """A strict reader finds the rows of a harmless study; each text is escaped, none a formula."""
 
@@ -299,21 +309,22 @@ def test_csv_is_the_same_table_and_no_formula(name: str) -> None:
         content = shown(text, command, "csv").text
         return list(csv.reader(io.StringIO(content, newline=""), strict=True))
 
-    safe = visible_lines(HOSTILE[name])
-    for command in TABLES:
-        found, harmless = rows(HOSTILE[name], command), rows("harmless", command)
+    text = TEXTS[name]
+    safe = {visible_lines(one) for one in HOSTILE.values() if text in {one, MIXED}}
+    for command in commands_of(name, TABLES):
+        found, harmless = rows(text, command), rows("harmless", command)
         assert [len(row) for row in found] == [len(row) for row in harmless]
         for cell, usual in zip(chain(*found), chain(*harmless), strict=True):
             if usual == "harmless":
-                assert cell in {safe, f"'{safe}"}
+                assert {cell, cell.removeprefix("'")} & safe
             assert len(cell) == 1 or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@NAMES
+@EVERY_NAME
 def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
     """A parser finds the document of a harmless study, with nothing but text in it."""
-    text = HOSTILE[name]
-    for command in SHOWN:
+    text = TEXTS[name]
+    for command in commands_of(name):
         page = Page(shown(text, command, "markdown").text)
         usual = Page(shown("harmless", command, "markdown").text)
         assert [level for level, _ in page.headings] == [level for level, _ in usual.headings]
@@ -321,7 +332,7 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
             assert len(getattr(page, part)) == len(getattr(usual, part))
         safe = visible(text)
         for table, other in zip(page.tables, usual.tables, strict=True):
-            if len(table[0]) != len(other[0]):
+            if name == MIXED or len(table[0]) != len(other[0]):
                 continue  # in another layout, which is less high
             pairs = [*zip(chain(*table), chain(*other), strict=True)]
             same = [pair for pair in pairs if re.fullmatch(r"(harmless|[\d\[\]()\s])+", pair[1])]
@@ -330,18 +341,18 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
             ]
 
 
-@NAMES
+@EVERY_NAME
 def test_html_is_the_same_document_and_all_text(name: str) -> None:
     """A parser finds the elements of a harmless page, but for links out of it, and text."""
-    text = HOSTILE[name]
-    for command in SHOWN:
+    text = TEXTS[name]
+    safe = {" ".join(visible(one).split()) for one in HOSTILE.values() if text in {one, MIXED}}
+    for command in commands_of(name):
         page = Document(shown(text, command, "html").text)
         usual = Document(shown("harmless", command, "html").text)
         assert page.elements() == usual.elements()
         assert page.style == usual.style
         pairs = zip(page.texts, usual.texts, strict=True)
-        safe = " ".join(visible(text).split())
-        assert {told for told, other in pairs if other == "harmless"} <= {safe}
+        assert {told for told, other in pairs if other == "harmless"} <= safe
 
 
 @NAMES
