@@ -91,7 +91,7 @@ def check(done: Done) -> None:
     lines = body.splitlines()
     explained = [line for line in lines if EXPLAINED.search(line) and "*" in line]
     assert bool(explained) == any("*" in line for line in lines if line not in explained), body
-    dash = [line for line in lines if line.startswith("–: ")]
+    dash = [line for line in lines if re.match("(- )?–: ", line)]
     assert bool(dash) == any("–" in line for line in lines if line not in dash), body
     assert len(dash) <= 1
 
