@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import LDN, PLAIN, run
-from inprocess import afresh
+from inprocess import afresh, loaded
 from own import CITED, ldn, saved, study
 from registries import COMMANDS, FAILURES, FORMATS, GROUPS, LATER, STUDIES, STYLES, call
 
@@ -274,6 +274,7 @@ def test_ctrl_c_at_the_first_file_prints_nothing(
     words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C while a command reads the first of its files: 130, nothing printed."""
+    monkeypatch.setattr("inprocess.load", loaded)  # which remembers nothing
     monkeypatch.setattr("tomli.loads", interrupted)
     assert afresh(*call(words)) == (INTERRUPTED, b"", "")
 
