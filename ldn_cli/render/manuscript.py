@@ -30,7 +30,7 @@ Rows = list[list[str]]
 
 
 class Table(NamedTuple):
-    """The text of a table: its headings, which of them stand at the right, its rows and widths.
+    """The text of a table in a `layout` of its sheet: headings, which are right, rows, widths.
 
     One that is `labelled` has two columns, of which the first names what the second says.
     """
@@ -40,6 +40,7 @@ class Table(NamedTuple):
     rows: Rows
     widths: list[int]
     labelled: bool
+    layout: Layout
 
 
 def plain(cell: Cell, numbers: Numbers) -> str:
@@ -84,7 +85,7 @@ def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
         alone = at == grouped == len(heads) - 1
         rows = [*_joined(rows)] if alone else [_sourced(row, at) for row in rows]
     rows = [*_once(rows, grouped)]
-    return Table(heads, right[: len(heads)], rows, _widths([heads, *rows]), labelled)
+    return Table(heads, right[: len(heads)], rows, _widths([heads, *rows]), labelled, layout)
 
 
 def _sourced(row: list[str], at: int) -> list[str]:

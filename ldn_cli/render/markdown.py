@@ -68,15 +68,19 @@ def _reference(report: Report, name: str, *, kind: bool) -> str:
 
 def _sheet(sheet: Sheet, numbers: Numbers) -> Iterator[str]:
     """Yield the blocks of a sheet: what it tells, as a table or a list, and its notes as a list."""
+    marks: Iterable[Cell] = ()
     if (lines := sheet.lines()) and sheet.prose:
-        label, text = next(sheet.layouts()).columns
+        layout = next(sheet.layouts())
+        label, text = layout.columns
+        marks = sheet.marks(layout)
         told = [(plain(label.cell(one), numbers), _line(text.cell(one), numbers)) for one in lines]
         body = [_item(of, words) for of, words in told]
     elif lines:
-        body = [*_table(table(sheet, numbers))]
+        made = table(sheet, numbers)
+        body = [*_table(made)]
+        marks = sheet.marks(made.layout)
     else:
         body = [_line(sheet.empty, numbers)]
-    marks = sheet.marks(next(sheet.layouts())) if lines else ()
     said = (*sheet.alerts(), *marks, *sheet.notes())
     notes = [_item("", _line(one, numbers)) for one in said]
     if body[-1].startswith("- "):  # a list, which they continue
