@@ -329,15 +329,17 @@ def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
         usual = Page(shown("harmless", command, "markdown").text)
         assert [level for level, _ in page.headings] == [level for level, _ in usual.headings]
         for part in ("bullets", "references", "paragraphs"):
-            assert len(getattr(page, part)) == len(getattr(usual, part))
+            # What a dash means is told where the layout that is least high has one.
+            told = [[t for t in getattr(one, part) if t[:3] != "–: "] for one in (page, usual)]
+            assert len(told[0]) == len(told[1])
         safe = visible(text)
-        for table, other in zip(page.tables, usual.tables, strict=True):
-            if name == MIXED or len(table[0]) != len(other[0]):
+        for table, plain in zip(page.tables, usual.tables, strict=True):
+            if name == MIXED or len(table[0]) != len(plain[0]):
                 continue  # in another layout, which is less high
-            pairs = [*zip(chain(*table), chain(*other), strict=True)]
+            pairs = [*zip(chain(*table), chain(*plain), strict=True)]
             same = [pair for pair in pairs if re.fullmatch(r"(harmless|[\d\[\]()\s])+", pair[1])]
             assert [cell for cell, _ in same] == [
-                told.replace("harmless", safe) for _, told in same
+                other.replace("harmless", safe) for _, other in same
             ]
 
 
