@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -11,6 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import pytest
+
+if "PYTHONDONTWRITEBYTECODE" in os.environ:
+    # Compiling what is imported, in every process anew, would take longer than all the tests do:
+    # where bytecode is to be kept out of the tree, it is kept with what pytest keeps.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -30,10 +36,13 @@ PLAIN = {
     key: value
     for key, value in os.environ.items()
     if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR", "LDN_DATA", "MUTANT_UNDER_TEST"}
-    and (not key.startswith("PYTHON") or key in {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"})
+    and (not key.startswith("PYTHON") or key == "PYTHONPATH")
 }
-
 PLAIN["BROWSER"] = "true"  # no test opens a page
+if sys.pycache_prefix:
+    PLAIN["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+# For a process that imports what stands in a folder of one test's own: nothing is kept of that.
+FLEETING = PLAIN | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 # While mutmut tries mutants, each test must see the mutant: nothing is remembered from another
 # test, and the installed command, which is no mutant, is not run.
@@ -78,16 +87,9 @@ def _ldn() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     return run
 
 
-@remembered
-def printed(*args: str) -> Any:
-    """Return the JSON that the installed `ldn` prints; it must succeed silently."""
-    done = run(*args)
-    assert done.stderr == b""
-    assert done.returncode == 0
-    return json.loads(done.stdout)
-
-
 @pytest.fixture(scope="session")
 def ldn_json() -> Callable[..., Any]:
-    """Return `printed`, for tests that look at JSON alone."""
-    return printed
+    """Return what gives the JSON that a command prints, for tests that look at that alone."""
+    from inprocess import ldn
+
+    return lambda *args: ldn(*args).json

@@ -36,6 +36,12 @@ def write_study(folder: Path, name: str) -> None:
     (folder / f"{name}.toml").write_text(text, "utf-8")
 
 
+def write_studies(folder: Path) -> None:
+    """Write the study files that pages and examples name to `folder`."""
+    write_study(folder / "mine", "jones2020")
+    write_study(folder, "other2020")
+
+
 def marks(script: str) -> list[pytest.MarkDecorator]:
     """Return the mark of a test that runs `script`, if that drives a program outside Python."""
     return [pytest.mark.client] if "jq " in script else []
@@ -49,8 +55,7 @@ def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """
     if "jq " in script and not shutil.which("jq"):
         pytest.skip("jq is not installed")
-    write_study(folder / "mine", "jones2020")
-    write_study(folder, "other2020")
+    write_studies(folder)
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         capture_output=True,

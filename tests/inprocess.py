@@ -17,10 +17,13 @@ from registries import RECORDS
 from ldn_cli import render
 from ldn_cli.cli import app as cli
 from ldn_cli.cli import terminal
+from ldn_cli.dataset import loading, store
+from ldn_cli.dataset.files import BUNDLED
 from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ldn_cli.report.sheet import Report
 
@@ -56,6 +59,15 @@ def browser(_: str) -> bool:
     return False
 
 
+loaded = loading.load
+of_bundled = remembered(loaded)
+
+
+def load(path: Path, kind: Any) -> Any:
+    """Return a file as a record; that of a bundled file, which no test changes, is made once."""
+    return of_bundled(path, kind) if BUNDLED in path.parents else loaded(path, kind)
+
+
 def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | None = None) -> Done:
     """Return what `ldn` does with `args` where the output looks as `look` says.
 
@@ -69,6 +81,8 @@ def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | Non
         patch.object(terminal, "write", write or stdout.append),
         patch.object(terminal, "_paged", lambda _: False),
         patch.object(terminal, "complain", stderr.append),
+        patch.object(loading, "load", load),
+        patch.object(store, "load", load),
         patch("webbrowser.open", browser),
     ):
         code = cli.run(args)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from inprocess import report
 from own import CITED, FULL, saved, study
@@ -115,6 +115,7 @@ def sheets(content: dict[str, Any]) -> Iterator[dict[str, Sheet]]:
         }
 
 
+@settings(max_examples=25)
 @given(texts, texts, st.integers(60, 200))
 def test_columns_stand_at_the_same_cells_in_every_line(text: str, other: str, width: int) -> None:
     """In whatever script cells are, each column of a table begins at one cell in all its lines."""

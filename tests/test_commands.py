@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,6 @@ from own import CITED, ldn, saved, study
 from registries import (
     ACROSS,
     COMMANDS,
-    GROUPS,
     LATER,
     OF_STUDIES,
     RECORDS,
@@ -342,41 +340,6 @@ def test_version() -> None:
     done = run("--version")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout == f"ldn {__version__}\n".encode()
-
-
-LEVELS = pytest.mark.parametrize("level", [*GROUPS, *COMMANDS], ids=" ".join)
-
-
-@LEVELS
-def test_help_at_every_level_has_examples(level: Words) -> None:
-    """`-h` and `--help` are the same, exit 0 and show usage and at least one example."""
-    done = inside(*level, "--help")
-    assert (done.code, done.stderr) == (0, "")
-    assert done == inside(*level, "-h")
-    assert done.text.startswith(" ".join(("Usage: ldn", *level)))
-    assert examples(done.text)
-
-
-def examples(text: str) -> list[str]:
-    """Return the lines under "Example:" or "Examples:" of a help text."""
-    found = re.search(r"\n *Examples?:\n((?: {2,}\S.*\n)+)", text)
-    return [line.strip() for line in found[1].splitlines()] if found else []
-
-
-@LEVELS
-def test_examples_of_the_help_run(
-    level: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every example that needs no file of the user's own succeeds and prints something."""
-    monkeypatch.chdir(tmp_path)  # for the files that some write
-    for line in examples(inside(*level, "--help").text):
-        found = re.search(r"\bldn ([^|>)]+)", line)
-        assert found, line
-        args = shlex.split(found[1])
-        if not {"mine/", "mine", "smith2021", "other2020.toml"} & set(args):
-            done = inside(*args)
-            assert done.code == 0, line
-            assert done.stdout, line
 
 
 def test_commands_are_those_of_the_contract() -> None:

@@ -14,7 +14,8 @@ import pytest
 import tomli
 from build_docs import documents
 from commands import command_tree
-from documents import PAGES, marks, named, shell
+from documents import PAGES, marks, named, shell, write_studies
+from inprocess import ldn
 from manual import MANUAL
 from pages import ROOT, blocks, table
 
@@ -22,12 +23,9 @@ import ldn_cli
 from ldn_cli.cli import app, pager
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from commands import Command
-
-    Ldn = Callable[..., subprocess.CompletedProcess[bytes]]
 
 FRONT = (ROOT / "README.md").read_text("utf-8")
 SETUP = 2  # code blocks of the README that set up an environment, from a registry
@@ -47,7 +45,7 @@ SCRIPTS = {
     if not (name == "README.md" and number < SETUP)
     if re.search(r"(^|[|&;(] *)ldn ", block, re.MULTILINE)
 }
-EXAMPLES = {command.path: "\n".join(command.examples) for command in command_tree()}
+EXAMPLES = list(dict.fromkeys(line for one in command_tree() for line in one.examples))
 
 
 @pytest.mark.parametrize("path", documents(), ids=named)
@@ -62,22 +60,23 @@ def test_made_documents_are_current(path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", command_tree(), ids=lambda command: command.path)
-def test_help(command: Command, ldn: Ldn) -> None:
-    """Help at every level, by -h and --help, has each option with a text, and examples."""
+def test_help(command: Command) -> None:
+    """Help at every level, by -h and --help, has usage, each option with a text, and examples."""
     words = command.path.split()[1:]
     done = ldn(*words, "--help")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert ldn(*words, "-h").stdout == done.stdout
-    assert re.search(r"^  Examples?:\n    \S", done.stdout.decode(), re.MULTILINE)
+    assert (done.code, done.stderr) == (0, "")
+    assert ldn(*words, "-h") == done
+    assert done.text.startswith(f"Usage: {command.path} ")
+    assert re.search(r"^  Examples?:\n    \S", done.text, re.MULTILINE)
     assert all(map(shlex.split, command.examples))
     for option in (*command.arguments, *command.options):
         assert option.text, option.written
-        assert (option.names or [option.value])[-1].encode() in done.stdout
+        assert (option.names or [option.value])[-1] in done.text
 
 
-def test_not_medical_advice(ldn: Ldn) -> None:
+def test_not_medical_advice() -> None:
     """The README, the help and the manual say that this is not medical advice."""
-    for text in (FRONT, ldn("--help").stdout.decode(), MANUAL.read_text("utf-8")):
+    for text in (FRONT, ldn("--help").text, MANUAL.read_text("utf-8")):
         assert re.search(r"not\s+medical\s+advice", text)
         assert re.search(r"not\W+a\s+systematic\s+review", text)
 
@@ -118,13 +117,28 @@ def test_ci_runs_the_second_block() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=marks(script)) for name, script in {**SCRIPTS, **EXAMPLES}.items()],
+    "name", [pytest.param(name, marks=marks(script)) for name, script in SCRIPTS.items()]
 )
 def test_commands_run(name: str, tmp_path: Path) -> None:
-    """Each command that a page or the help of a command tells a reader to run, succeeds."""
-    done = shell({**SCRIPTS, **EXAMPLES}[name], tmp_path)
+    """Each command that a page tells a reader to run succeeds."""
+    done = shell(SCRIPTS[name], tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "line", [pytest.param(line, marks=marks(line)) for line in EXAMPLES], ids=EXAMPLES
+)
+def test_examples_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each example in the help of a command succeeds, and without another program prints."""
+    if re.search(r"[|<>&;$*~]|^(?!ldn )|^ldn open ", line):  # for a shell, or what it starts
+        done = shell(line, tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    else:
+        write_studies(tmp_path)
+        monkeypatch.chdir(tmp_path)
+        found = ldn(*shlex.split(line)[1:])
+        assert (found.code, found.stderr) == (0, "")
+        assert found.stdout
 
 
 @pytest.mark.parametrize("row", COOKBOOK, ids=lambda row: row["Command"].strip("`"))

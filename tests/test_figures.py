@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
-from conftest import LDN, MUTATING, PLAIN
+from conftest import FLEETING, LDN, MUTATING, PLAIN
 from hypothesis import given
 from hypothesis import strategies as st
 from own import CITED, ldn, saved, study
@@ -25,8 +25,6 @@ from ldn_cli.evidence.model import Study as Model
 from ldn_cli.evidence.numbers import BASES, dropouts
 from ldn_cli.evidence.reference import full_reference
 from ldn_cli.evidence.wording import people
-from ldn_cli.render import drawing, plot
-from ldn_cli.render.canvas import width
 from ldn_cli.render.figure import FORMATS
 from ldn_cli.report import figure_flow, figure_matrix
 from ldn_cli.report.figure import Citations, Flow, Grid
@@ -357,6 +355,8 @@ def test_the_legend_has_every_sign() -> None:
 
 def test_signs_are_told_apart() -> None:
     """No two directions have one shape, and the colours stand out from white and the shade."""
+    from ldn_cli.render import plot
+
     drawn = [plot.SIGNS.get(direction) for direction in DIRECTIONS]
     assert drawn.count(None) == 1  # the question mark
     assert len({*drawn}) == len(DIRECTIONS)
@@ -382,6 +382,9 @@ def contrast(one: str, other: str) -> float:
 
 def places(figure: Figure) -> Iterator[tuple[str, float, float, float, float]]:
     """Yield each line of text of a figure that is not turned, with its left, top, right, bottom."""
+    from ldn_cli.render import drawing
+    from ldn_cli.render.canvas import width
+
     for (x, y), words, look, options in drawing.page(figure)._texts:
         if "rotation" not in options:
             wide = width(words, look)
@@ -406,6 +409,8 @@ def test_no_text_is_outside_the_page_or_on_another(name: str) -> None:
 
 def assert_laid_out(figure: Figure) -> None:
     """Assert that no text of a figure is outside its page or on another."""
+    from ldn_cli.render import drawing
+
     page = drawing.page(figure)
     assert page.wide >= 7
     found = [*places(figure)]
@@ -613,7 +618,7 @@ def test_without_matplotlib_one_message_says_what_to_install(tmp_path: Path) -> 
         capture_output=True,
         check=False,
         cwd=tmp_path,
-        env=PLAIN | {"PYTHONPATH": str(tmp_path)},
+        env=FLEETING | {"PYTHONPATH": str(tmp_path)},
     )
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == (

@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from copy import deepcopy
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -41,11 +41,10 @@ from ldn_cli.evidence.reference import address
 from ldn_cli.render.json import ENCODER
 from ldn_cli.render.look import Look
 from ldn_cli.render.screen import STYLES as COLOURS
-from ldn_cli.report.sheet import Sheet
 from ldn_cli.text import escaped, visible, visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from inprocess import Done
 
@@ -72,6 +71,11 @@ HOSTILE: dict[str, str] = {
     "formula": "=cmd|'/C calc'!A0",
 }  # fmt: skip
 NAMES = pytest.mark.parametrize("name", HOSTILE)
+# A study that has them all, each field another, with which every command is tried: what a format
+# makes of a text it makes of it in each command, so that each text alone is tried with one study.
+MIXED = "all of them"
+TEXTS = HOSTILE | {MIXED: MIXED}
+EVERY_NAME = pytest.mark.parametrize("name", TEXTS)
 
 # The calls that show the study with these texts: of one table, and of all that a command shows.
 OWN = ("own2021", ("own-marker",))
@@ -81,6 +85,11 @@ SHOWN = {" ".join(one): one for one in (whole(words, *OWN) for words in OF_STUDI
 SHOWN["study own2021"] = ("study", "own2021")
 SHOWN |= {name: words for name, words in TABLES.items() if words[0] != "study"}
 STUDY = "study own2021 --all"
+
+
+def commands_of(name: str, among: Iterable[str] = SHOWN) -> list[str]:
+    """Return the commands to try with a text, those of one study; with all texts, every one."""
+    return [one for one in among if name == MIXED or one.startswith("study ")]
 
 
 def laden(text: str | Iterator[str]) -> dict[str, Any]:
@@ -115,7 +124,7 @@ def laden(text: str | Iterator[str]) -> dict[str, Any]:
 def file_with(text: str) -> Path:
     """Return the file of a study with `text` in each field; it is removed with the process."""
     FOLDERS.append(folder := TemporaryDirectory())
-    return saved(Path(folder.name), laden(text))
+    return saved(Path(folder.name), laden(cycle(HOSTILE.values()) if text == MIXED else text))
 
 
 FOLDERS: list[TemporaryDirectory[str]] = []
@@ -191,12 +200,12 @@ def test_every_character_of_unicode_is_shown_or_escaped() -> None:
         assert escaped(char) == f"\\{code}"
 
 
-@NAMES
+@EVERY_NAME
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_nothing_is_obeyed_in_any_format(name: str, fmt: str) -> None:
     """No command prints, in any format, what a terminal would obey instead of showing it."""
-    for command in SHOWN if fmt != "csv" else TABLES:
-        assert obeyed(shown(HOSTILE[name], command, fmt).text.replace("\r\n", "\n")) == set()
+    for command in commands_of(name, TABLES if fmt == "csv" else SHOWN):
+        assert obeyed(shown(TEXTS[name], command, fmt).text.replace("\r\n", "\n")) == set()
 
 
 @NAMES
@@ -228,12 +237,12 @@ def test_every_text_field_is_on_the_screen(fmt: str, tmp_path: Path) -> None:
     assert [key for key in lost if not UNSEEN.search(key)] == []
 
 
-@NAMES
+@EVERY_NAME
 @pytest.mark.parametrize("fmt", ["table", "list"])
 def test_no_encoding_brings_it_back(name: str, fmt: str) -> None:
     """Where the terminal's encoding lacks characters, what stands in for them is not obeyed."""
-    for command in SHOWN:
-        content = shown(HOSTILE[name], command, fmt, Look(encoding="cp437")).stdout
+    for command in commands_of(name):
+        content = shown(TEXTS[name], command, fmt, Look(encoding="cp437")).stdout
         assert obeyed(content.decode("cp437")) == set()
 
 
@@ -294,7 +303,7 @@ def test_no_row_of_a_table_is_forged(name: str) -> None:
     assert rows(HOSTILE[name]) == rows("harmless") == 2
 
 
-@NAMES
+@EVERY_NAME
 def test_csv_is_the_same_table_and_no_formula(name: str) -> None:
     """A strict reader finds the rows of a harmless study; each text is escaped, none a formula."""
 
@@ -302,52 +311,52 @@ def test_csv_is_the_same_table_and_no_formula(name: str) -> None:
         content = shown(text, command, "csv").text
         return list(csv.reader(io.StringIO(content, newline=""), strict=True))
 
-    safe = visible_lines(HOSTILE[name])
-    for command in TABLES:
-        found, harmless = rows(HOSTILE[name], command), rows("harmless", command)
+    text = TEXTS[name]
+    safe = {visible_lines(one) for one in HOSTILE.values() if text in {one, MIXED}}
+    for command in commands_of(name, TABLES):
+        found, harmless = rows(text, command), rows("harmless", command)
         assert [len(row) for row in found] == [len(row) for row in harmless]
         for cell, usual in zip(chain(*found), chain(*harmless), strict=True):
             if usual == "harmless":
-                assert cell in {safe, f"'{safe}"}
+                assert {cell, cell.removeprefix("'")} & safe
             assert len(cell) == 1 or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@NAMES
+@EVERY_NAME
 def test_markdown_is_the_same_document_and_all_text(name: str) -> None:
     """A parser finds the document of a harmless study, with nothing but text in it."""
-    text = HOSTILE[name]
-    for command in SHOWN:
+    text = TEXTS[name]
+    for command in commands_of(name):
         page = Page(shown(text, command, "markdown").text)
         usual = Page(shown("harmless", command, "markdown").text)
         assert [level for level, _ in page.headings] == [level for level, _ in usual.headings]
         for part in ("bullets", "parts", "references", "paragraphs"):
-            told, other = (
-                [text for text in getattr(one, part) if text != Sheet.dash] for one in (page, usual)
-            )  # a layout that is less high may have a dash where another has none
-            assert len(told) == len(other)
+            # What a dash means is told where the layout that is least high has one.
+            told = [[t for t in getattr(one, part) if t[:3] != "–: "] for one in (page, usual)]
+            assert len(told[0]) == len(told[1])
         safe = visible(text)
-        for table, other in zip(page.tables, usual.tables, strict=True):
-            if len(table[0]) != len(other[0]):
+        for table, plain in zip(page.tables, usual.tables, strict=True):
+            if name == MIXED or len(table[0]) != len(plain[0]):
                 continue  # in another layout, which is less high
-            pairs = [*zip(chain(*table), chain(*other), strict=True)]
+            pairs = [*zip(chain(*table), chain(*plain), strict=True)]
             same = [pair for pair in pairs if re.fullmatch(r"(harmless|[\d\[\]()\s])+", pair[1])]
             assert [cell for cell, _ in same] == [
-                told.replace("harmless", safe) for _, told in same
+                other.replace("harmless", safe) for _, other in same
             ]
 
 
-@NAMES
+@EVERY_NAME
 def test_html_is_the_same_document_and_all_text(name: str) -> None:
     """A parser finds the elements of a harmless page, but for links out of it, and text."""
-    text = HOSTILE[name]
-    for command in SHOWN:
+    text = TEXTS[name]
+    safe = {" ".join(visible(one).split()) for one in HOSTILE.values() if text in {one, MIXED}}
+    for command in commands_of(name):
         page = Document(shown(text, command, "html").text)
         usual = Document(shown("harmless", command, "html").text)
         assert page.elements() == usual.elements()
         assert page.style == usual.style
         pairs = zip(page.texts, usual.texts, strict=True)
-        safe = " ".join(visible(text).split())
-        assert {told for told, other in pairs if other == "harmless"} <= {safe}
+        assert {told for told, other in pairs if other == "harmless"} <= safe
 
 
 @NAMES

@@ -91,7 +91,9 @@ def told(program: str, *args: str) -> Told:
     """Return what Python tells of `program`, run with `args`."""
     if MUTATING:
         pytest.skip("the modules of a mutant are not those of the program")
-    process = [sys.executable, "-I", "-c", program, *args]  # -I: not the package of the checkout
+    kept = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
+    # -I: not the package of the checkout
+    process = [sys.executable, "-I", *kept, "-c", program, *args]
     done = subprocess.run(process, capture_output=True, check=True, env=PLAIN)
     last = json.loads(done.stderr.splitlines()[-1])
     return Told(set(last["modules"]), sorted(map(Path, last["files"])))

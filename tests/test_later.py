@@ -101,8 +101,10 @@ def test_python_iterates_over_them_if_asked() -> None:
     assert ldn_cli.load().words.domains.keys() == WHOLE.words.domains.keys()
 
 
-@EVERY
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [*((words, "list") for words in ACROSS), *((("studies", "list"), name) for name in FORMATS)],
+)
 def test_the_three_point_to_the_later_ones(words: Words, name: str) -> None:
     """Where the three are shown together one line says what there is besides; data have no line.
 

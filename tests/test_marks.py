@@ -64,7 +64,7 @@ def test_a_line_explains_the_only_mark(folder: Path, about: Words) -> None:
         check(own.ldn(*args, "--data", file))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.builds(
         made,
@@ -91,7 +91,7 @@ def check(done: Done) -> None:
     lines = [line.removeprefix("- ") for line in body.splitlines()]
     explained = [line for line in lines if EXPLAINED.search(line) and "*" in line]
     assert bool(explained) == any("*" in line for line in lines if line not in explained), body
-    dash = [line for line in lines if line.startswith("–: ")]
+    dash = [line for line in lines if re.match("(- )?–: ", line)]
     assert bool(dash) == any("–" in line for line in lines if line not in dash), body
     assert len(dash) <= 1
 
@@ -107,7 +107,7 @@ def test_what_was_looked_for_is_shown_where_nothing_was_found(tmp_path: Path) ->
     assert "Nothing is recorded" not in shown
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
+@pytest.mark.parametrize("width", [40, 80, 140])
 def test_each_record_has_its_place_at_every_width(width: int) -> None:
     """In the table, or by a letter under it, each citation leads to its source and its place."""
     for study in STUDIES:

@@ -611,8 +611,8 @@ def test_damaged_bundled_files_are_refused(
     key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A record twice in a bundled file, or a fact without a source, is an error of that file."""
-    for name in {*SHARED.values(), files.LAY_TERMS, "background.toml"}:
-        (tmp_path / name).write_bytes((BUNDLED / name).read_bytes())
+    for bundled in BUNDLED.glob("*.toml"):
+        (tmp_path / bundled.name).write_bytes(bundled.read_bytes())
     monkeypatch.setattr(store, "BUNDLED", tmp_path)
     monkeypatch.setattr(files, "BUNDLED", tmp_path)
     file = tmp_path / SHARED.get(key, "background.toml")

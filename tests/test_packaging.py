@@ -19,7 +19,7 @@ from venv import EnvBuilder
 
 import pytest
 import tomli
-from conftest import PLAIN
+from conftest import FLEETING
 from packaging.requirements import Requirement
 
 import ldn_cli
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 # Without what would lead to the packages of the tests themselves.
-BARE = {key: value for key, value in PLAIN.items() if key != "PYTHONPATH"}
+BARE = {key: value for key, value in FLEETING.items() if key != "PYTHONPATH"}
 
 
 def output(command: list[str], folder: Path, environment: dict[str, str] = BARE) -> str:
@@ -72,7 +72,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
         own = sysconfig.get_path("purelib")
         (site_packages(python) / "zzz_of_the_tests.pth").write_text(f"{own}\n", encoding="utf-8")
-        pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            str(python),
+            "install",
+            "--quiet",
+            "--no-compile",
+        ]
         alone = ["--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed"]
         output([*pip, *alone, *what], folder)
         return python

@@ -211,13 +211,13 @@ def test_a_field_is_shown(name: str) -> None:
         return shown(section_sheet(name, [{"study": whole().id, **asdict(one)}], frame()))
 
     screens, flat = sheet_of(record)
-    told: dict[str, list[tuple[bool, ...]]] = {}
+    told: dict[str, list[bool]] = {}  # by a field: whether one value of it or another is seen
     for field, other in variants(record):
-        new_screens, new_flat = sheet_of(other)
-        changes = (new != old for new, old in zip(new_screens, screens, strict=True))
-        told.setdefault(field, []).append((new_flat != flat, *changes))
-    for field, found in told.items():
-        in_csv, in_first, *in_others = map(any, zip(*found, strict=True))
+        if not all(seen := told.setdefault(field, [False] * (1 + len(screens)))):
+            (*new_screens,), new_flat = sheet_of(other)
+            pairs = zip([new_flat, *new_screens], [flat, *screens], strict=True)
+            told[field] = [was or new != old for was, (new, old) in zip(seen, pairs, strict=True)]
+    for field, (in_csv, in_first, *in_others) in told.items():
         assert in_csv, f"{module}: add {field!r} to `keys` and `records`"
         if f"{name}.{field.partition('[')[0]}" not in UNSEEN:
             assert in_first, f"{module}: show {field!r} in a column of its first layout"
