@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+import shlex
 import sqlite3
 import sys
 import unicodedata
@@ -22,6 +23,7 @@ from registries import SECTIONS, STUDIES
 import ldn_cli
 from ldn_cli.dataset import lay_terms
 from ldn_cli.evidence.lay import LayTerm, Thesaurus
+from ldn_cli.evidence.missing import _far
 from ldn_cli.evidence.question import MOST, Question
 from ldn_cli.evidence.search import Hit, Index, UnavailableError, search
 from ldn_cli.evidence.tokens import spans, tokens
@@ -549,12 +551,15 @@ def test_what_takes_long_elsewhere_is_quick(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("xylophone",), ["mentions 'xylophone'", "fatigue, bowel", "ldn studies outcomes"]),
+        (("xylophone",), ["mentions 'xylophone'", "fatigue,", "ldn studies outcomes"]),
         (("fatgue",), ["'fatgue'", "did you mean 'fatigue'?"]),
         (("tirednes",), ["did you mean 'tiredness'?"]),
         (("fatigue", "xylophone"), ["mentions 'xylophone'", "alone, 'fatigue' in 1"]),
         (("fatigue", "mice", "placebo"), ["these words together", "'mice' in", "fewer words"]),
-        (("cost",), ["no record mentions 'cost'", "also looked for: price"]),
+        (("cost", "--later", "--study", "cree2010"), ["mentions 'cost'", "looked for: price"]),
+        (("race",), ["no record mentions 'race'", "outcome domains: quality of life"]),
+        (("fatig",), ["did you mean 'fatigue'?"]),
+        (("newer",), ["the later studies", "ldn studies list --later"]),
         (("slept", "--study", "zagon2009"), ["no record of zagon2009 mentions 'slept'"]),
         (("fatgue", "--study", "zagon2009"), ["disease development, neurological status"]),
     ],
@@ -565,6 +570,63 @@ def test_a_search_without_a_hit_says_what_is_near(args: tuple[str, ...], words: 
     assert (done.code, done.stdout) == (1, b"")
     for word in words:
         assert word in done.stderr, done.stderr
+
+
+# What is near none of the words that the records have, though each has a letter or two in common.
+FAR = (
+    *("race", "renal", "heart", "organ", "MCID", "confidence", "worth", "morning", "buy", "glass"),
+    *("conference", "vaccine", "diet", "stroke", "ocrelizumab"),
+)
+
+
+@pytest.mark.parametrize("word", FAR)
+def test_what_is_far_is_no_suggestion(word: str) -> None:
+    """A word that only looks a little like another is answered with what there is."""
+    done = inside("search", word, "--later")
+    assert done.code == 1
+    assert "did you mean" not in done.stderr
+    assert "outcome domains" in done.stderr
+
+
+@given(st.sampled_from(["fatigue", "placebo", "spasticity", "depression"]), st.data())
+def test_a_slip_is_near(word: str, data: st.DataObject) -> None:
+    """A letter left out, added or swapped with its neighbour beyond the first is a near miss."""
+    at = data.draw(st.integers(1, len(word) - 2))
+    more = data.draw(st.sampled_from("aqx"))
+    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    for typed in {word[:at] + word[at + 1 :], word[:at] + more + word[at:], swapped} - {word}:
+        assert _far(typed, word) == _far(word, typed) == 1, typed
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("walking", "ldn search walking --later"),
+        ("secondary progressive", "ldn search secondary progressive --later"),
+        ('"magnetic resonance"', "ldn search '\"magnetic resonance\"' --later"),
+    ],
+)
+def test_what_only_the_later_studies_have_is_said(text: str, again: str) -> None:
+    """What the studies of the page lack is looked for in the later ones, and the command told."""
+    done = inside("search", text)
+    assert (done.code, done.stdout) == (1, b"")
+    said, command = done.stderr.rsplit("\n", 1)
+    assert command == again
+    (count,) = re.findall(r"the later studies do \(([0-9]+) records?\):", " ".join(said.split()))
+    args = shlex.split(again)[1:]
+    hits = inside(*args, "--format", "table").text
+    assert hits
+    with Index(EVERY, EVERY) as index:
+        assert len(index.find(Question(text, EVERY.thesaurus))) == int(count)
+    assert inside("search", text, "--study", "cree2010").stderr.startswith("ldn: no record of cree")
+
+
+def test_a_message_without_a_hit_is_in_short_lines() -> None:
+    """No line of a message on what was not found is wider than a terminal."""
+    for text in ("xylophone", "walking", "fatigue xylophone", "how many xylophones in a long row"):
+        lines = inside("search", text).stderr.split("\n")
+        assert len(lines) > 1
+        assert max(map(len, lines)) <= 80, lines
 
 
 def test_what_is_there_is_no_suggestion() -> None:

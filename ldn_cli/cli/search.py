@@ -2,6 +2,7 @@
 
 # No annotations from __future__ here: Typer would compile each of them again at every start, twice.
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,8 @@ import typer
 from ldn_cli.cli import lazy
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
-from ldn_cli.evidence.missing import missing
+from ldn_cli.evidence.missing import elsewhere, missing
+from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.question import Question
 from ldn_cli.evidence.search import Index, UnavailableError
 
@@ -42,7 +44,10 @@ def search(
         with Index(studies, request.dataset, background=not study) as index:
             matches = index.find(question)
             if not matches:
-                raise NothingFoundError(missing(index, question, studies if study else ()))
+                only = studies if study else ()
+                raise NothingFoundError(
+                    _later(request, question, studies) or missing(index, question, only)
+                )
     except (ValueError, UnavailableError) as error:
         raise UsageError(str(error)) from None
 
@@ -58,6 +63,22 @@ def search(
         return Report(sheet.title, [sheet], lambda: dict(frame.words.sources), hint, pointer)
 
     request.show(lambda: [hit for match in matches for hit in match.hits()], report)
+
+
+def _later(request: Request, question: Question, studies: list[Study]) -> str | None:
+    """Return that the later studies have what `studies`, shown without them, have not."""
+    if not request.pointer(studies):
+        return None
+    later = request.dataset.not_shown()
+    with Index(later, request.dataset, background=False) as index:
+        count = len(index.find(question))
+    if count:
+        words = [question.text] if '"' in question.text else question.text.split()
+        again = shlex.join(("ldn", "search", *words, "--later"))
+        return f"{elsewhere(len(studies), question, count)}\n{again}"
+    if question.asks_for_later():
+        return "the later studies, which are not on the page: ldn studies list --later"
+    return None
 
 
 build = lazy.command("search", on_studies(search, STUDY | LATER))

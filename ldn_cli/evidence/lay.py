@@ -41,3 +41,5 @@ class Thesaurus(Record, frozen=True, kw_only=True):
     """The lay words, and what they stand for. Ours."""
     passed: Many[OurText] = ()
     """Words that a search passes over beside others: they ask, and say nothing. Ours."""
+    later: Many[OurText] = ()
+    """Words that ask for studies that are newer or larger than those of the page. Ours."""

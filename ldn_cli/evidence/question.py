@@ -47,6 +47,7 @@ class Question:
 
     def __init__(self, text: str, thesaurus: Thesaurus) -> None:
         self.thesaurus = thesaurus
+        self.text = " ".join(text.split())
         form = folded(text).casefold()
         self._words = tokens(form)
         count = self._words.count(" ") + 1
@@ -79,6 +80,11 @@ class Question:
         """Return the full-text expression that finds it; the words as they stand count twice."""
         every = " AND ".join(f"({part.expression()})" for part in self.parts)
         return f'({every}) OR "{self._words}"' if len(self.parts) > 1 else every
+
+    def asks_for_later(self) -> bool:
+        """Return whether one of the words asks for studies that are newer or larger."""
+        words = {word for part in self.parts for word in part.words}
+        return not words.isdisjoint(self.thesaurus.later)
 
     def terms(self) -> list[LayTerm]:
         """Return the lay terms among the words."""
