@@ -17,6 +17,7 @@ from conftest import remembered
 from hypothesis import example, given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
+from inprocess import report
 from own import CITED, FULL, ldn, saved, study
 from registries import SECTIONS, STUDIES
 
@@ -28,6 +29,8 @@ from ldn_cli.evidence.question import MOST, Question
 from ldn_cli.evidence.search import Hit, Index, UnavailableError, search
 from ldn_cli.evidence.tokens import spans, tokens
 from ldn_cli.render.look import Look
+from ldn_cli.report.hits import MOST as MOST_SHOWN
+from ldn_cli.report.hits import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,8 +124,8 @@ def test_every_text_with_the_word_is_found(word: str) -> None:
         ("0 to 100, higher is better", "cree2010", "outcomes", "scale", "range 0 to 100"),
         ("gironi2008", "martino2008", "study", "aliases", "gironi2008"),
         ("animal study (mouse)", "zagon2009", "study", "species", "animal study (mouse)"),
-        ("adverse events: not reported", "zagon2009", "absent", "what", "in nmss, zagon2009-abs"),
-        ("funding: not reported", "cree2010", "absent", "what", "funding: not reported in nmss"),
+        ("adverse events: not reported", "zagon2009", "absent", "what", "not reported"),
+        ("funding: not reported", "cree2010", "absent", "what", "funding: not reported"),
         ("systematic", None, "scope", "scope", "not a systematic review"),
         ("FDA", None, "facts", "text", "FDA"),
         ("Oh KH", None, "further_reading", "reference", "Oh KH"),
@@ -399,7 +402,7 @@ def test_lay_terms_are_checked_with_the_bundled_data() -> None:
 def test_a_record_is_a_line_in_words() -> None:
     """A record found is a line: the study, what it is, what it says, its source; no code."""
     shown = inside("search", "fatigue", look=Look(width=140)).text
-    assert re.search(r"cree2010 +outcome: \*fatigue\* +No impact of LDN on \*fatigue\* was", shown)
+    assert re.search(r"cree2010 +outcome: _fatigue_ +No impact of LDN on _fatigue_ was", shown)
     assert "statements" not in shown
     said, differs = (shown.index(words) for words in ("The effect on spast", "The page names"))
     assert said < differs  # what differs stands after who says what
@@ -409,7 +412,7 @@ def test_a_record_is_a_line_in_words() -> None:
 def test_an_event_that_nobody_had_does_not_read_as_one() -> None:
     """An adverse event is shown with its number, which may be none."""
     shown = inside("search", "serious", look=Look(width=140)).text
-    assert "*serious* adverse events (n = 0)" in shown
+    assert "_serious_ adverse events (n = 0)" in shown
 
 
 def test_what_must_not_be_missed_stands_under_results() -> None:
@@ -420,11 +423,59 @@ def test_what_must_not_be_missed_stands_under_results() -> None:
     assert "! cree2010: the sources disagree on adverse events" in shown
 
 
+def test_what_is_concluded_comes_after_what_was_found() -> None:
+    """Events come before conclusions of authors, those before titles, results in their order."""
+    safe = [(hit.section, hit.text) for hit in found("safe")]
+    (concluded,) = [at for at, (_, text) in enumerate(safe) if "LDN is safe" in text]
+    title = min(at for at, (section, _) in enumerate(safe) if section == "sources")
+    (event,) = [at for at, (_, text) in enumerate(safe) if text == "serious adverse events"]
+    assert event < concluded < title
+    sections = [hit.section for hit in found("dose")]
+    assert sections.index("sources") > max(i for i, s in enumerate(sections) if s == "design")
+    shown = inside("search", "does", "it", "help", look=Look(width=140)).text
+    assert shown.index("No impact of LDN on fatigue") < shown.index("more records found")
+
+
+def test_a_result_without_a_control_group_says_so_itself() -> None:
+    """Beside each result found of a study without a control group stands that it has none."""
+    for name in ("list", "html", "markdown"):
+        shown = ldn("search", "fatigue", "--format", name, look=Look(width=200)).text
+        text = re.sub(r"<[^>]+>|[_*\\]", "", shown).replace("\xa0", " ")
+        assert "outcome: fatigue; no control group reported" in text
+        assert "no control group" not in text[text.index("No impact of LDN") - 40 :][:40]
+
+
+def test_a_screen_shows_the_first_records_and_how_to_see_the_others() -> None:
+    """A screen has the first records and says how many there are besides; all else has all."""
+    brief, every = (
+        report("search", "dose", "--format", "list", *more).sheets[0] for more in ((), ("--all",))
+    )
+    assert isinstance(brief, Table)
+    assert isinstance(every, Table)
+    assert (len(brief.shown), every.more) == (MOST_SHOWN, 0)
+    assert f"{brief.more} more records found: --all" in inside("search", "dose").text
+    assert len(every.shown) == len(every.rows) == len(brief.rows)
+    assert len(report("search", "dose", "--format", "html").sheets[0].lines()) == len(every.lines())
+    told = [line.text for line in brief.lines() if "4.5 mg nightly for 8" in str(line.text)]
+    assert len(told) <= 1  # the group and the summary say the same
+    assert "found: --all" not in inside("search", "walking", "--later").text
+
+
+def test_a_search_says_once_that_sources_disagree() -> None:
+    """Of each study one line says that its sources disagree on the results found."""
+    lines = inside("search", "fatigue", look=Look(width=200)).text.splitlines()
+    for name in ("cree2010", "martino2008"):
+        (line,) = [one for one in lines if one.startswith(f"! {name}: the sources disagree")]
+        assert "on such results" in line
+        marked = any("*" in one for one in lines if one is not line and name in one)
+        assert marked == ("(*)" in line)
+
+
 def test_stems_are_marked() -> None:
     """What is marked is the word of the text, whatever form was looked for."""
-    assert "vivid *dreaming*" in inside("search", "dreams").text
-    assert "*adverse events*" in inside("search", "side effects").text
-    assert "*double-masked*" in inside("search", "double\u2011masked").text
+    assert "vivid _dreaming_" in inside("search", "dreams").text
+    assert "_adverse events_" in inside("search", "side effects").text
+    assert "_double-masked_" in inside("search", "double\u2011masked").text
 
 
 # ---- own studies, hostile text
@@ -472,8 +523,8 @@ def test_marks_keep_hostile_text_as_text(tmp_path: Path) -> None:
     said = "[b]\x1b[31m slee\u0301p\u202e[/b] <b>sleep</b> | ` \u00bd sleeping"
     file = saved(tmp_path, study(caveats=[{"kind": "haste", "text": said, **CITED}]))
     shown = ldn("search", "sleep", "--data", file, look=Look(width=200)).text
-    assert r"[b]\u001b[31m *slee" in shown
-    assert unicodedata.normalize("NFC", r"*sleép*\u202e[/b] <b>*sleep*</b> | ` ½ *sleeping*") in (
+    assert r"[b]\u001b[31m _slee" in shown
+    assert unicodedata.normalize("NFC", r"_sleép_\u202e[/b] <b>_sleep_</b> | ` ½ _sleeping_") in (
         unicodedata.normalize("NFC", shown)
     )
 

@@ -13,7 +13,8 @@ from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
 from ldn_cli.evidence.missing import elsewhere, missing
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.question import Question
-from ldn_cli.evidence.search import Index, UnavailableError
+from ldn_cli.evidence.search import Index, Match, UnavailableError
+from ldn_cli.render import FORMATS
 
 if TYPE_CHECKING:
     from ldn_cli.report.sheet import Report
@@ -23,6 +24,10 @@ def search(
     request: Request,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words to look for.")],
     study: list[str] | None = None,
+    *,
+    every: Annotated[
+        bool, typer.Option("--all", help="On the screen too, every record found.")
+    ] = False,
 ) -> None:
     """Find the records that mention all of the words.
 
@@ -56,13 +61,21 @@ def search(
         from ldn_cli.report.sheet import Report
 
         frame = request.frame(studies)
-        sheet = Table(matches, words, question, frame)
-        found = [match.entry.study for match in matches if match.entry.study]
-        hint = f"ldn study {found[0]}" if found else "ldn background"
-        pointer = request.pointer(studies)
-        return Report(sheet.title, [sheet], lambda: dict(frame.words.sources), hint, pointer)
+        brief = FORMATS[request.format].screen and not every
+        sheet = Table(matches, words, question, frame, brief=brief)
+        sources = lambda: dict(frame.words.sources)  # noqa: E731
+        hint, pointer = _hint(question, matches), request.pointer(studies)
+        return Report(sheet.title, [sheet], sources, hint, pointer)
 
     request.show(lambda: [hit for match in matches for hit in match.hits()], report)
+
+
+def _hint(question: Question, matches: list[Match]) -> str:
+    """Return the next useful command."""
+    if "outcomes" in question.chosen():
+        return "ldn studies matrix"
+    found = (match.entry.study for match in matches if match.entry.study)
+    return next((f"ldn study {study}" for study in found), "ldn background")
 
 
 def _later(request: Request, question: Question, studies: list[Study]) -> str | None:

@@ -65,12 +65,9 @@ def label(code: str, *vocabularies: Mapping[str, Any]) -> str:
 
 
 def absence(absent: model.Absent, words: Words) -> str:
-    """Return what there is nothing of, why, and where it was looked for."""
-    what = label(absent.what, words.characteristics)
-    if absent.why == "not_applicable":
-        return f"{what}: does not apply"
-    places = f" in {', '.join(absent.sources)}" if absent.sources else ""
-    return f"{what}: not reported{places}"
+    """Return what there is nothing of, and why; where it was looked for is cited."""
+    why = "does not apply" if absent.why == "not_applicable" else "not reported"
+    return f"{label(absent.what, words.characteristics)}: {why}"
 
 
 def _spaced(text: str) -> str:

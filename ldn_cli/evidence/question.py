@@ -90,6 +90,10 @@ class Question:
         """Return the lay terms among the words."""
         return [*dict.fromkeys(part.term for part in self.parts if part.term)]
 
+    def chosen(self) -> set[str]:
+        """Return the sections and codes that the lay terms among the words stand for."""
+        return {code for term in self.terms() for code in term.records}
+
     def besides(self, term: LayTerm) -> list[str]:
         """Return the words that a lay term stands for, but for those that were asked for."""
         asked = {phrase for part in self.parts for phrase in (*part.words, " ".join(part.words))}

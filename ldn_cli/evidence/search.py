@@ -5,6 +5,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ldn_cli.evidence.background import Background
@@ -131,20 +132,30 @@ class Index:
         self._table.close()
 
     def find(self, question: Question) -> list[Match]:
-        """Return the records that a question finds, the best match first, else in their order."""
+        """Return the records that a question finds, the best match first, else in their order.
+
+        What a lay word stands for by section or code comes first, in the order of the records: how
+        good a result is must not decide whether it is seen. Of other matches that are as good,
+        results come first; what is concluded from others comes after them.
+        """
         rows = self._table.execute(
-            "SELECT rowid, highlight(records, 0, ?, ?) FROM records WHERE records MATCH ? "
-            "ORDER BY bm25(records), rowid",
+            "SELECT rowid, bm25(records), highlight(records, 0, ?, ?) FROM records "
+            "WHERE records MATCH ? ORDER BY bm25(records), rowid",
             (MARK, UNMARK, question.expression()),
         )
         made: dict[int, list[Entry]] = {}
         found = []
-        for number, said in rows:
+        chosen = question.chosen()
+        best = None
+        for number, score, said in rows:
+            best = best or score
             at = bisect_right(self._firsts, number) - 1
             if at not in made:
                 made[at] = [*self._makers[at]()]
-            found.append(_match(made[at][number - self._firsts[at]], said))
-        return found
+            match = _match(made[at][number - self._firsts[at]], said)
+            found.append((_rank(match.entry, number, chosen, score / best), match))
+        found.sort(key=itemgetter(0))
+        return [match for _, match in found]
 
     def count(self, expression: str) -> int:
         """Return how many records a full-text expression finds."""
@@ -203,6 +214,26 @@ def _indexed(entry: Entry) -> str:
             aside.append(tokens(phrase(code)))
         parts.append(f"{said} {ASIDE} {f' {ASIDE} '.join(aside)}" if aside else said)
     return f" {BREAK} ".join(parts)
+
+
+# Of equal matches, the records of these sections come first, in this order.
+FIRST = ("study", "outcomes", "adverse_events", "dropouts", "summary", "design", "absent")
+CONCLUSIONS = {"authors_conclusion", "statement"}  # kinds of records that conclude from others
+REFERENCES = {"sources", "further_reading"}
+
+
+def _rank(entry: Entry, number: int, chosen: set[str], share: float) -> tuple[int, float, int, int]:
+    """Return where a record stands among those found; `share` is its score over the best one."""
+    at = FIRST.index(entry.section) if entry.section in FIRST else len(FIRST)
+    if entry.section in REFERENCES:
+        tier = 3
+    elif getattr(entry.record, "kind", None) in CONCLUSIONS:
+        tier = 2
+    elif not chosen.isdisjoint(code for said in entry.passages for code in said.codes):
+        return 0, 0, at, number
+    else:
+        tier = 1
+    return tier, -round(share, 1), at, 0
 
 
 def _match(entry: Entry, said: str) -> Match:
