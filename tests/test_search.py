@@ -169,6 +169,39 @@ def test_words_not_parts_of_words() -> None:
         assert search(text, [], library) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "other", "same"),
+    [
+        *(("effects", "effect", True), ("dreams", "dreaming", True), ("severe", "severity", True)),
+        *(
+            ("evenings", "evening", True),
+            ("Even", "even", True),
+            ("university", "universities", True),
+        ),
+        *(("evening", "Even", False), ("even", "evening", False), ("severe", "several", False)),
+        *(("universal", "University", False), ("medical", "medication", False)),
+        *(('"new evening"', "new even", False), ('"new evening"', "new evenings", True)),
+    ],
+)
+def test_a_stem_in_common_by_chance_is_none(text: str, other: str, *, same: bool) -> None:
+    """A word finds its other forms, and no other word whose stem is spelled the same."""
+    thesaurus = msgspec.structs.replace(DATA.thesaurus, terms=())
+    saying = msgspec.structs.replace(DATA.background, scope=other, facts=(), further_reading=())
+    library = ldn_cli.load()
+    library.__dict__.update(background=saying, thesaurus=thesaurus)
+    assert bool(search(text, [], library)) == same
+
+
+def test_how_many_animals_there_were_is_answered() -> None:
+    """Asked for the number of animals a search finds what is told of it, or that nothing is."""
+    hits = searched("how many mice")
+    assert {hit["study"] for hit in hits} == {"zagon2009"}
+    assert "enrolment: not reported" in {hit["text"] for hit in hits}
+    shown = inside("search", "how many mice").text
+    assert re.search(r"_enrolment_: not reported \[\d\]\[\d\]", shown)
+    assert "zagon2009-abstract" not in shown
+
+
 def test_all_words_must_be_in_one_record() -> None:
     """Each word must be in the record; of what is found, the fields with a word are returned."""
     both = found("fatigue MSQLI")
@@ -198,6 +231,7 @@ def test_words_that_only_ask_are_passed_over() -> None:
     assert found('"of the participants"') != found("participants")
     text = inside("search", "what", "are", "the", "side", "effects").text
     assert "Not looked for: what, are, the." in text
+    assert found("should I take it in the evening") == found("evening")
     assert "Not looked for" not in inside("search", "side", "effects").text
 
 
@@ -226,7 +260,9 @@ def test_the_command_and_python_find_the_same() -> None:
 
 # ---- lay words
 
-NOTHING = {"died", "cure"}  # of which no record says anything
+NOTHING = {
+    *("died", "cure", "kidney", "half life", "conflict of interest", "how long until it works"),
+}  # of which no record says anything
 # A lay word of each entry, and what it must find: the study, the section, words of a hit.
 LAY = {
     "side effects": ("cree2010", "adverse_events", "vivid dreaming"),
@@ -261,6 +297,7 @@ LAY = {
     "prevent": ("zagon2009", "outcomes", "protective"),
     "dose": ("cree2010", "design", "4.5 mg"),
     "how long": ("martino2008", "design", "six months"),
+    "long term": ("martino2008", "design", "six months"),
     "bedtime": ("cree2010", "design", "4.5 mg nightly"),
     "dropped out": ("martino2008", "dropouts", "5 of 40 (12.5%, computed) left the study"),
     "missing data": ("cree2010", "dropouts", "database management"),
@@ -275,6 +312,7 @@ LAY = {
     "how old": ("cree2010", "design", "18 to 75"),
     "pregnant": ("cree2010", "design", "pregnan"),
     "who can": ("cree2010", "design", "not eligible: pregnancy"),
+    "excluded": ("cree2010", "design", "not eligible"),
     "painkiller": ("martino2008", "design", "no opioids"),
     "addiction": (None, "facts", "treating addiction"),
     "dmt": ("cree2010", "design", "disease-modifying"),
@@ -357,6 +395,21 @@ def test_the_screen_says_what_else_was_looked_for() -> None:
     assert "Also looked for: fatigue, outcomes: fatigue." in inside("search", "tired").text
     assert "Also" not in inside("search", "fatigue").text
     assert "Also" not in inside("search", '"side effects"').text
+
+
+def test_another_search_is_named_where_it_finds_more() -> None:
+    """What a lay word leads to is a search that finds something, named with hits and without."""
+    for term in EVERY.thesaurus.terms:
+        for words in term.see:
+            assert search(words, EVERY, EVERY), words
+    assert (
+        "See also disability: ldn search disability" in inside("search", "walking", "--later").text
+    )
+    written = inside("search", "walking", "--later", "--format", "markdown").text
+    assert "See also disability.\n" in written
+    done = inside("search", "conflict of interest")
+    assert (done.code, "see also: ldn search who paid" in done.stderr) == (1, True)
+    assert "no record mentions 'conflict of interest'" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -625,7 +678,7 @@ def test_a_search_without_a_hit_says_what_is_near(args: tuple[str, ...], words: 
 
 # What is near none of the words that the records have, though each has a letter or two in common.
 FAR = (
-    *("race", "renal", "heart", "organ", "MCID", "confidence", "worth", "morning", "buy", "glass"),
+    *("race", "renal", "heart", "organ", "MCID", "confidence", "morning", "buy", "glass"),
     *("conference", "vaccine", "diet", "stroke", "ocrelizumab"),
 )
 
@@ -661,8 +714,8 @@ def test_what_only_the_later_studies_have_is_said(text: str, again: str) -> None
     """What the studies of the page lack is looked for in the later ones, and the command told."""
     done = inside("search", text)
     assert (done.code, done.stdout) == (1, b"")
-    said, command = done.stderr.rsplit("\n", 1)
-    assert command == again
+    said, _, commands = done.stderr.partition("\n" + again)
+    assert commands in {"", "\nsee also: ldn search disability"}
     (count,) = re.findall(r"the later studies do \(([0-9]+) records?\):", " ".join(said.split()))
     args = shlex.split(again)[1:]
     hits = inside(*args, "--format", "table").text

@@ -10,7 +10,7 @@ import typer
 from ldn_cli.cli import lazy
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.request import LATER, STUDY, Request, on_studies
-from ldn_cli.evidence.missing import elsewhere, missing
+from ldn_cli.evidence.missing import elsewhere, missing, see_also
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.question import Question
 from ldn_cli.evidence.search import Index, Match, UnavailableError
@@ -88,7 +88,8 @@ def _later(request: Request, question: Question, studies: list[Study]) -> str | 
     if count:
         words = [question.text] if '"' in question.text else question.text.split()
         again = shlex.join(("ldn", "search", *words, "--later"))
-        return f"{elsewhere(len(studies), question, count)}\n{again}"
+        found = elsewhere(len(studies), question, count)
+        return "\n".join((found, again, *see_also(question.see())))
     if question.asks_for_later():
         return "the later studies, which are not on the page: ldn studies list --later"
     return None

@@ -39,7 +39,9 @@ def missing(index: Index, question: Question, studies: Iterable[Study] = ()) -> 
     if also := [words for part in unknown if part.term for words in question.besides(part.term)]:
         lines.append(f"also looked for: {', '.join(also)}")
     near = dict.fromkeys(word for part in unknown for word in _near(part, index, question))
-    if near:
+    if see := question.see():
+        lines += see_also(see)
+    elif near:
         lines.append(f"did you mean {' or '.join(map(repr, near))}?")
     elif not unknown:
         lines.append("try fewer words")
@@ -55,6 +57,11 @@ def elsewhere(studies: int, question: Question, count: int) -> str:
     records = "1 record" if count == 1 else f"{count:,} records"
     said = f"no record of the {studies:,} studies mentions {asked}; the later studies do"
     return _line(f"{said} ({records}):")
+
+
+def see_also(see: Iterable[str]) -> Iterator[str]:
+    """Yield lines that lead to other searches."""
+    yield from (f"see also: ldn search {words}" for words in see)
 
 
 def _line(text: str) -> str:

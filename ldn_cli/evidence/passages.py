@@ -51,6 +51,7 @@ GIST = {
     "caveats": "text",
     "facts": "text",
 }
+HOW_MANY = {"design.characteristic:participants", "design.characteristic:enrolment"}
 # Fields whose codes are words too, and can be what a lay word stands for.
 CODED = (
     *("domain", "instrument", "characteristic", "kind", "direction", "significance", "species"),
@@ -186,7 +187,18 @@ def entries(study: model.Study, words: Words, catalogue: Catalogue) -> Iterator[
         for record in records:
             entry = _entry(study.id, section, record, words)
             if entry.passages:
-                yield entry
+                yield entry if study.species == "human" else _of_animals(entry, study.species)
+
+
+def _of_animals(entry: Entry, species: str) -> Entry:
+    """Return a record of an animal study; what tells how many they are says by code of what."""
+    passages = tuple(
+        said._replace(codes=(*said.codes, f"study.species:{species}"))
+        if not HOW_MANY.isdisjoint(said.codes)
+        else said
+        for said in entry.passages
+    )
+    return entry._replace(passages=passages)
 
 
 def background_entries(background: Background, words: Words) -> Iterator[Entry]:

@@ -90,6 +90,10 @@ class Question:
         """Return the lay terms among the words."""
         return [*dict.fromkeys(part.term for part in self.parts if part.term)]
 
+    def see(self) -> list[str]:
+        """Return what lay terms among the words lead to another search for."""
+        return [words for term in self.terms() for words in term.see]
+
     def chosen(self) -> set[str]:
         """Return the sections and codes that the lay terms among the words stand for."""
         return {code for term in self.terms() for code in term.records}

@@ -2,6 +2,7 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -85,6 +86,7 @@ def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
 
 
 BREAK, ASIDE, END = "|", ";", ":"  # between passages, before what is not printed, after a code
+KEPT = "."  # after a word that is not stemmed
 MARK, UNMARK = "\x02", "\x03"
 
 
@@ -105,6 +107,9 @@ class Index:
             words = dataset.words_of()
             self._makers.append(partial(background_entries, dataset.background, words))
         self._firsts: list[int] = []
+        forms = (words.split() for words in dataset.thesaurus.apart)
+        # A mark at its end keeps a word from being stemmed.
+        self._apart = {form: f"{words[0]}{KEPT}" for words in forms for form in words}
         self._table = _table()
         with self._table:  # one transaction
             self._table.executemany(
@@ -117,7 +122,8 @@ class Index:
         for make in self._makers:
             self._firsts.append(number)
             for entry in make():
-                yield number, _indexed(entry)
+                words = _indexed(entry).split(" ")
+                yield number, " ".join([self._apart.get(word.lower(), word) for word in words])
                 number += 1
 
     def entries(self) -> Iterator[Entry]:
@@ -141,7 +147,7 @@ class Index:
         rows = self._table.execute(
             "SELECT rowid, bm25(records), highlight(records, 0, ?, ?) FROM records "
             "WHERE records MATCH ? ORDER BY bm25(records), rowid",
-            (MARK, UNMARK, question.expression()),
+            (MARK, UNMARK, self._compared(question.expression())),
         )
         made: dict[int, list[Entry]] = {}
         found = []
@@ -160,8 +166,13 @@ class Index:
     def count(self, expression: str) -> int:
         """Return how many records a full-text expression finds."""
         counted = "SELECT count(*) FROM records WHERE records MATCH ?"
-        (number,) = self._table.execute(counted, (expression,)).fetchone()
+        (number,) = self._table.execute(counted, (self._compared(expression),)).fetchone()
         return int(number)
+
+    def _compared(self, expression: str) -> str:
+        """Return a full-text expression with its words as they stand in the index."""
+        parts = re.split('([" ()])', expression)
+        return "".join(self._apart.get(part.lower(), part) for part in parts)
 
     def words(self) -> Iterator[str]:
         """Yield every word that is printed of a record, each once."""

@@ -36,7 +36,7 @@ _WHOLE = re.compile(
 )
 
 # What to type next, at the end of a line of ours: a text within it is no command.
-_COMMAND = re.compile(r":? (ldn stud[a-z]+( [a-z0-9_-]+)*|--[a-z]+)$")
+_COMMAND = re.compile(r":? (ldn (?:stud[a-z]+|search)( [a-z0-9_-]+)*|--[a-z]+)$")
 
 MARKS = {
     "improved": ("▲", DIRECTIONS["improved"]),

@@ -148,6 +148,8 @@ class Table(Sheet):
         also = [words for term in self.question.terms() for words in self._meant(term)]
         if also:
             yield f"Also looked for: {', '.join(dict.fromkeys(also))}."
+        for words in self.question.see():
+            yield f"See also {words}: ldn search {words}"
         if self.question.passed:
             yield f"Not looked for: {', '.join(self.question.passed)}."
 
