@@ -142,7 +142,7 @@ class Index:
 
         What a lay word stands for by section or code comes first, in the order of the records: how
         good a result is must not decide whether it is seen. Of other matches that are as good,
-        results come first; what is concluded from others comes after them.
+        results come first; what compares others, or concludes from them, comes after them.
         """
         rows = self._table.execute(
             "SELECT rowid, bm25(records), highlight(records, 0, ?, ?) FROM records "
@@ -243,7 +243,7 @@ def _rank(entry: Entry, number: int, chosen: set[str], share: float) -> tuple[in
     elif not chosen.isdisjoint(code for said in entry.passages for code in said.codes):
         return 0, 0, at, number
     else:
-        tier = 1
+        tier = 2 if entry.section == "discrepancies" else 1
     return tier, -round(share, 1), at, 0
 
 
