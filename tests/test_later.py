@@ -144,3 +144,12 @@ def test_the_line_agrees_with_the_records() -> None:
     assert f"{len(LATER)} later human studies" in POINTER
     assert f"({trial.id}, {ldn_cli.dropouts(trial).enrolled} adults)" in POINTER
     assert "--later" in POINTER
+
+
+def test_an_empty_answer_names_the_later_studies_that_have_one() -> None:
+    """Where no study of the page has a record of a choice, those later ones that have are named."""
+    asked = ("studies", "outcomes", "--domain", "walking")
+    assert "Later studies with such records: ludwig2016: --later\n" in ldn(*asked).text
+    assert {row["study"] for row in ldn(*asked, "--later", "--json").json} == {"ludwig2016"}
+    assert "Later studies" not in ldn(*asked, "--later").text
+    assert "Later studies" not in ldn(*asked, "--study", "cree2010").text

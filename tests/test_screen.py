@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
 # The ends, the usual ones and some between them: all of them would take a minute.
 WIDTHS = (20, 40, 60, 80, 120, 140, 200)
+MARKED = re.compile("[*_]")  # beside what sources disagree on, around what was found
 SGR = re.compile(r"\x1b\[([\d;]*)m")
 CODES = {
     code
@@ -96,7 +97,7 @@ def said(text: str | int | Quiet) -> str:
 
 def plain(text: str) -> list[str]:
     """Return the words of a screen, without the marks that a search, a label or a list adds."""
-    found = (word.strip("();:,.") for word in text.replace("*", "").split())
+    found = (word.strip("();:,.") for word in MARKED.sub("", text).split())
     return [word for word in found if word]
 
 
@@ -178,7 +179,7 @@ def excused(word: str, text: str, width: int) -> bool:
         re.escape(char) + (over if cuttable(char, after) or cell_len(word) > 2 * width else "")
         for char, after in pairwise(f"{word} ")
     )
-    return re.search("".join(parts), text.replace("*", "")) is not None
+    return re.search("".join(parts), MARKED.sub("", text)) is not None
 
 
 def cuttable(char: str, after: str) -> bool:
@@ -240,8 +241,8 @@ def test_colour_changes_no_character(args: Words, name: str, width: int) -> None
         assert set(codes[::2]) <= CODES
         assert len(codes) % 2 == 0
         assert SGR.sub("", line) == SGR.sub("", line).rstrip()
-    if args[0] == "search":  # without colour asterisks set off what was found
-        assert "*" not in SGR.sub("", painted)
+    if args[0] == "search":  # without colour underscores set off what was found
+        assert "_" not in SGR.sub("", painted)
         found = re.findall(r"\x1b\[1;4m([^\x1b]+)\x1b", painted)
         assert {text.casefold() for text in found} == set(args[1:])
     else:
@@ -249,12 +250,12 @@ def test_colour_changes_no_character(args: Words, name: str, width: int) -> None
 
 
 def test_search_sets_off_what_was_found_without_colour() -> None:
-    """Without colour each word found stands between asterisks, every time it is found."""
+    """Without colour each word found stands between underscores, every time it is found."""
     shown = drawn(("search", "vivid", "dreaming"), "list", Look(width=80))
     hits = inside("search", "vivid", "dreaming", "--json").json
     found = [re.findall("vivid dreaming|dreaming", hit["text"], re.IGNORECASE) for hit in hits]
-    assert shown.count("*") == 2 * sum(map(len, found))
-    assert shown.count("*vivid dreaming*") > 1
+    assert shown.count("_") == 2 * sum(map(len, found))
+    assert shown.count("_vivid dreaming_") > 1
 
 
 def test_found_words_keep_the_columns() -> None:
@@ -263,7 +264,7 @@ def test_found_words_keep_the_columns() -> None:
     rows = ((Found(marked), "x"), (Found((("nothing", False),)), "y"))
     sheet = MadeUp("T", made_columns("One", "Two"), rows)
     shown = render("table", Report("T", (sheet,)), Look())
-    assert "\n*A* *a*nd *B*  x\nnothing        y\n" in shown
+    assert "\n_A_ _a_nd _B_  x\nnothing        y\n" in shown
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+import shlex
 import sqlite3
 import sys
 import unicodedata
@@ -16,16 +17,20 @@ from conftest import remembered
 from hypothesis import example, given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
+from inprocess import report
 from own import CITED, FULL, ldn, saved, study
 from registries import SECTIONS, STUDIES
 
 import ldn_cli
 from ldn_cli.dataset import lay_terms
 from ldn_cli.evidence.lay import LayTerm, Thesaurus
+from ldn_cli.evidence.missing import _far
 from ldn_cli.evidence.question import MOST, Question
 from ldn_cli.evidence.search import Hit, Index, UnavailableError, search
 from ldn_cli.evidence.tokens import spans, tokens
 from ldn_cli.render.look import Look
+from ldn_cli.report.hits import MOST as MOST_SHOWN
+from ldn_cli.report.hits import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +124,8 @@ def test_every_text_with_the_word_is_found(word: str) -> None:
         ("0 to 100, higher is better", "cree2010", "outcomes", "scale", "range 0 to 100"),
         ("gironi2008", "martino2008", "study", "aliases", "gironi2008"),
         ("animal study (mouse)", "zagon2009", "study", "species", "animal study (mouse)"),
-        ("adverse events: not reported", "zagon2009", "absent", "what", "in nmss, zagon2009-abs"),
-        ("funding: not reported", "cree2010", "absent", "what", "funding: not reported in nmss"),
+        ("adverse events: not reported", "zagon2009", "absent", "what", "not reported"),
+        ("funding: not reported", "cree2010", "absent", "what", "funding: not reported"),
         ("systematic", None, "scope", "scope", "not a systematic review"),
         ("FDA", None, "facts", "text", "FDA"),
         ("Oh KH", None, "further_reading", "reference", "Oh KH"),
@@ -164,6 +169,39 @@ def test_words_not_parts_of_words() -> None:
         assert search(text, [], library) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "other", "same"),
+    [
+        *(("effects", "effect", True), ("dreams", "dreaming", True), ("severe", "severity", True)),
+        *(
+            ("evenings", "evening", True),
+            ("Even", "even", True),
+            ("university", "universities", True),
+        ),
+        *(("evening", "Even", False), ("even", "evening", False), ("severe", "several", False)),
+        *(("universal", "University", False), ("medical", "medication", False)),
+        *(('"new evening"', "new even", False), ('"new evening"', "new evenings", True)),
+    ],
+)
+def test_a_stem_in_common_by_chance_is_none(text: str, other: str, *, same: bool) -> None:
+    """A word finds its other forms, and no other word whose stem is spelled the same."""
+    thesaurus = msgspec.structs.replace(DATA.thesaurus, terms=())
+    saying = msgspec.structs.replace(DATA.background, scope=other, facts=(), further_reading=())
+    library = ldn_cli.load()
+    library.__dict__.update(background=saying, thesaurus=thesaurus)
+    assert bool(search(text, [], library)) == same
+
+
+def test_how_many_animals_there_were_is_answered() -> None:
+    """Asked for the number of animals a search finds what is told of it, or that nothing is."""
+    hits = searched("how many mice")
+    assert {hit["study"] for hit in hits} == {"zagon2009"}
+    assert "enrolment: not reported" in {hit["text"] for hit in hits}
+    shown = inside("search", "how many mice").text
+    assert re.search(r"_enrolment_: not reported \[\d\]\[\d\]", shown)
+    assert "zagon2009-abstract" not in shown
+
+
 def test_all_words_must_be_in_one_record() -> None:
     """Each word must be in the record; of what is found, the fields with a word are returned."""
     both = found("fatigue MSQLI")
@@ -193,6 +231,7 @@ def test_words_that_only_ask_are_passed_over() -> None:
     assert found('"of the participants"') != found("participants")
     text = inside("search", "what", "are", "the", "side", "effects").text
     assert "Not looked for: what, are, the." in text
+    assert found("should I take it in the evening") == found("evening")
     assert "Not looked for" not in inside("search", "side", "effects").text
 
 
@@ -221,7 +260,9 @@ def test_the_command_and_python_find_the_same() -> None:
 
 # ---- lay words
 
-NOTHING = {"died", "cure"}  # of which no record says anything
+NOTHING = {
+    *("died", "cure", "kidney", "half life", "conflict of interest", "how long until it works"),
+}  # of which no record says anything
 # A lay word of each entry, and what it must find: the study, the section, words of a hit.
 LAY = {
     "side effects": ("cree2010", "adverse_events", "vivid dreaming"),
@@ -256,6 +297,7 @@ LAY = {
     "prevent": ("zagon2009", "outcomes", "protective"),
     "dose": ("cree2010", "design", "4.5 mg"),
     "how long": ("martino2008", "design", "six months"),
+    "long term": ("martino2008", "design", "six months"),
     "bedtime": ("cree2010", "design", "4.5 mg nightly"),
     "dropped out": ("martino2008", "dropouts", "5 of 40 (12.5%, computed) left the study"),
     "missing data": ("cree2010", "dropouts", "database management"),
@@ -270,6 +312,7 @@ LAY = {
     "how old": ("cree2010", "design", "18 to 75"),
     "pregnant": ("cree2010", "design", "pregnan"),
     "who can": ("cree2010", "design", "not eligible: pregnancy"),
+    "excluded": ("cree2010", "design", "not eligible"),
     "painkiller": ("martino2008", "design", "no opioids"),
     "addiction": (None, "facts", "treating addiction"),
     "dmt": ("cree2010", "design", "disease-modifying"),
@@ -354,6 +397,21 @@ def test_the_screen_says_what_else_was_looked_for() -> None:
     assert "Also" not in inside("search", '"side effects"').text
 
 
+def test_another_search_is_named_where_it_finds_more() -> None:
+    """What a lay word leads to is a search that finds something, named with hits and without."""
+    for term in EVERY.thesaurus.terms:
+        for words in term.see:
+            assert search(words, EVERY, EVERY), words
+    assert (
+        "See also disability: ldn search disability" in inside("search", "walking", "--later").text
+    )
+    written = inside("search", "walking", "--later", "--format", "markdown").text
+    assert "See also disability.\n" in written
+    done = inside("search", "conflict of interest")
+    assert (done.code, "see also: ldn search who paid" in done.stderr) == (1, True)
+    assert "no record mentions 'conflict of interest'" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("term", "key", "words"),
     [
@@ -397,7 +455,7 @@ def test_lay_terms_are_checked_with_the_bundled_data() -> None:
 def test_a_record_is_a_line_in_words() -> None:
     """A record found is a line: the study, what it is, what it says, its source; no code."""
     shown = inside("search", "fatigue", look=Look(width=140)).text
-    assert re.search(r"cree2010 +outcome: \*fatigue\* +No impact of LDN on \*fatigue\* was", shown)
+    assert re.search(r"cree2010 +outcome: _fatigue_ +No impact of LDN on _fatigue_ was", shown)
     assert "statements" not in shown
     said, differs = (shown.index(words) for words in ("The effect on spast", "The page names"))
     assert said < differs  # what differs stands after who says what
@@ -407,7 +465,7 @@ def test_a_record_is_a_line_in_words() -> None:
 def test_an_event_that_nobody_had_does_not_read_as_one() -> None:
     """An adverse event is shown with its number, which may be none."""
     shown = inside("search", "serious", look=Look(width=140)).text
-    assert "*serious* adverse events (n = 0)" in shown
+    assert "_serious_ adverse events (n = 0)" in shown
 
 
 def test_what_must_not_be_missed_stands_under_results() -> None:
@@ -418,11 +476,59 @@ def test_what_must_not_be_missed_stands_under_results() -> None:
     assert "! cree2010: the sources disagree on adverse events" in shown
 
 
+def test_what_is_concluded_comes_after_what_was_found() -> None:
+    """Events come before conclusions of authors, those before titles, results in their order."""
+    safe = [(hit.section, hit.text) for hit in found("safe")]
+    (concluded,) = [at for at, (_, text) in enumerate(safe) if "LDN is safe" in text]
+    title = min(at for at, (section, _) in enumerate(safe) if section == "sources")
+    (event,) = [at for at, (_, text) in enumerate(safe) if text == "serious adverse events"]
+    assert event < concluded < title
+    sections = [hit.section for hit in found("dose")]
+    assert sections.index("sources") > max(i for i, s in enumerate(sections) if s == "design")
+    shown = inside("search", "does", "it", "help", look=Look(width=140)).text
+    assert shown.index("No impact of LDN on fatigue") < shown.index("more records found")
+
+
+def test_a_result_without_a_control_group_says_so_itself() -> None:
+    """Beside each result found of a study without a control group stands that it has none."""
+    for name in ("list", "html", "markdown"):
+        shown = ldn("search", "fatigue", "--format", name, look=Look(width=200)).text
+        text = re.sub(r"<[^>]+>|[_*\\]", "", shown).replace("\xa0", " ")
+        assert "outcome: fatigue; no control group reported" in text
+        assert "no control group" not in text[text.index("No impact of LDN") - 40 :][:40]
+
+
+def test_a_screen_shows_the_first_records_and_how_to_see_the_others() -> None:
+    """A screen has the first records and says how many there are besides; all else has all."""
+    brief, every = (
+        report("search", "dose", "--format", "list", *more).sheets[0] for more in ((), ("--all",))
+    )
+    assert isinstance(brief, Table)
+    assert isinstance(every, Table)
+    assert (len(brief.shown), every.more) == (MOST_SHOWN, 0)
+    assert f"{brief.more} more records found: --all" in inside("search", "dose").text
+    assert len(every.shown) == len(every.rows) == len(brief.rows)
+    assert len(report("search", "dose", "--format", "html").sheets[0].lines()) == len(every.lines())
+    told = [line.text for line in brief.lines() if "4.5 mg nightly for 8" in str(line.text)]
+    assert len(told) <= 1  # the group and the summary say the same
+    assert "found: --all" not in inside("search", "walking", "--later").text
+
+
+def test_a_search_says_once_that_sources_disagree() -> None:
+    """Of each study one line says that its sources disagree on the results found."""
+    lines = inside("search", "fatigue", look=Look(width=200)).text.splitlines()
+    for name in ("cree2010", "martino2008"):
+        (line,) = [one for one in lines if one.startswith(f"! {name}: the sources disagree")]
+        assert "on such results" in line
+        marked = any("*" in one for one in lines if one is not line and name in one)
+        assert marked == ("(*)" in line)
+
+
 def test_stems_are_marked() -> None:
     """What is marked is the word of the text, whatever form was looked for."""
-    assert "vivid *dreaming*" in inside("search", "dreams").text
-    assert "*adverse events*" in inside("search", "side effects").text
-    assert "*double-masked*" in inside("search", "double\u2011masked").text
+    assert "vivid _dreaming_" in inside("search", "dreams").text
+    assert "_adverse events_" in inside("search", "side effects").text
+    assert "_double-masked_" in inside("search", "double\u2011masked").text
 
 
 # ---- own studies, hostile text
@@ -470,8 +576,8 @@ def test_marks_keep_hostile_text_as_text(tmp_path: Path) -> None:
     said = "[b]\x1b[31m slee\u0301p\u202e[/b] <b>sleep</b> | ` \u00bd sleeping"
     file = saved(tmp_path, study(caveats=[{"kind": "haste", "text": said, **CITED}]))
     shown = ldn("search", "sleep", "--data", file, look=Look(width=200)).text
-    assert r"[b]\u001b[31m *slee" in shown
-    assert unicodedata.normalize("NFC", r"*sleép*\u202e[/b] <b>*sleep*</b> | ` ½ *sleeping*") in (
+    assert r"[b]\u001b[31m _slee" in shown
+    assert unicodedata.normalize("NFC", r"_sleép_\u202e[/b] <b>_sleep_</b> | ` ½ _sleeping_") in (
         unicodedata.normalize("NFC", shown)
     )
 
@@ -549,12 +655,15 @@ def test_what_takes_long_elsewhere_is_quick(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("xylophone",), ["mentions 'xylophone'", "fatigue, bowel", "ldn studies outcomes"]),
+        (("xylophone",), ["mentions 'xylophone'", "fatigue,", "ldn studies outcomes"]),
         (("fatgue",), ["'fatgue'", "did you mean 'fatigue'?"]),
         (("tirednes",), ["did you mean 'tiredness'?"]),
         (("fatigue", "xylophone"), ["mentions 'xylophone'", "alone, 'fatigue' in 1"]),
         (("fatigue", "mice", "placebo"), ["these words together", "'mice' in", "fewer words"]),
-        (("cost",), ["no record mentions 'cost'", "also looked for: price"]),
+        (("cost", "--later", "--study", "cree2010"), ["mentions 'cost'", "looked for: price"]),
+        (("race",), ["no record mentions 'race'", "outcome domains: quality of life"]),
+        (("fatig",), ["did you mean 'fatigue'?"]),
+        (("newer",), ["the later studies", "ldn studies list --later"]),
         (("slept", "--study", "zagon2009"), ["no record of zagon2009 mentions 'slept'"]),
         (("fatgue", "--study", "zagon2009"), ["disease development, neurological status"]),
     ],
@@ -565,6 +674,63 @@ def test_a_search_without_a_hit_says_what_is_near(args: tuple[str, ...], words: 
     assert (done.code, done.stdout) == (1, b"")
     for word in words:
         assert word in done.stderr, done.stderr
+
+
+# What is near none of the words that the records have, though each has a letter or two in common.
+FAR = (
+    *("race", "renal", "heart", "organ", "MCID", "confidence", "morning", "buy", "glass"),
+    *("conference", "vaccine", "diet", "stroke", "ocrelizumab"),
+)
+
+
+@pytest.mark.parametrize("word", FAR)
+def test_what_is_far_is_no_suggestion(word: str) -> None:
+    """A word that only looks a little like another is answered with what there is."""
+    done = inside("search", word, "--later")
+    assert done.code == 1
+    assert "did you mean" not in done.stderr
+    assert "outcome domains" in done.stderr
+
+
+@given(st.sampled_from(["fatigue", "placebo", "spasticity", "depression"]), st.data())
+def test_a_slip_is_near(word: str, data: st.DataObject) -> None:
+    """A letter left out, added or swapped with its neighbour beyond the first is a near miss."""
+    at = data.draw(st.integers(1, len(word) - 2))
+    more = data.draw(st.sampled_from("aqx"))
+    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    for typed in {word[:at] + word[at + 1 :], word[:at] + more + word[at:], swapped} - {word}:
+        assert _far(typed, word) == _far(word, typed) == 1, typed
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("walking", "ldn search walking --later"),
+        ("secondary progressive", "ldn search secondary progressive --later"),
+        ('"magnetic resonance"', "ldn search '\"magnetic resonance\"' --later"),
+    ],
+)
+def test_what_only_the_later_studies_have_is_said(text: str, again: str) -> None:
+    """What the studies of the page lack is looked for in the later ones, and the command told."""
+    done = inside("search", text)
+    assert (done.code, done.stdout) == (1, b"")
+    said, _, commands = done.stderr.partition("\n" + again)
+    assert commands in {"", "\nsee also: ldn search disability"}
+    (count,) = re.findall(r"the later studies do \(([0-9]+) records?\):", " ".join(said.split()))
+    args = shlex.split(again)[1:]
+    hits = inside(*args, "--format", "table").text
+    assert hits
+    with Index(EVERY, EVERY) as index:
+        assert len(index.find(Question(text, EVERY.thesaurus))) == int(count)
+    assert inside("search", text, "--study", "cree2010").stderr.startswith("ldn: no record of cree")
+
+
+def test_a_message_without_a_hit_is_in_short_lines() -> None:
+    """No line of a message on what was not found is wider than a terminal."""
+    for text in ("xylophone", "walking", "fatigue xylophone", "how many xylophones in a long row"):
+        lines = inside("search", text).stderr.split("\n")
+        assert len(lines) > 1
+        assert max(map(len, lines)) <= 80, lines
 
 
 def test_what_is_there_is_no_suggestion() -> None:

@@ -97,16 +97,28 @@ class Request:
         return self.dataset.background_file.pointer if pointed else None
 
     def show_sheet(
-        self, data: Any, sheet: Callable[["Frame"], "Sheet"], studies: Sequence[Study], hint: str
+        self,
+        data: Any,
+        sheet: Callable[["Frame"], "Sheet"],
+        studies: Sequence[Study],
+        hint: str,
+        elsewhere: Callable[[Sequence[Study]], Sequence[Any]] = lambda _: (),
     ) -> None:
-        """Print `data` as JSON, or the `sheet` of `studies`; `hint` is the next useful command."""
+        """Print `data` as JSON, or the `sheet` of `studies`; `hint` is the next useful command.
+
+        Where there is none, `elsewhere` returns those of other studies, a row each.
+        """
 
         def report() -> "Report":
             from ldn_cli.report.sheet import Report
 
             made = sheet(self.frame(studies))
             sources = lambda: self.dataset.sources_of(*studies)  # noqa: E731
-            return Report(made.title, [made], sources, hint, self.pointer(studies))
+            pointer = self.pointer(studies)
+            if pointer and not data and (rows := elsewhere(self.dataset.not_shown())):
+                names = ", ".join(dict.fromkeys(row["study"] for row in rows))
+                pointer = f"Later studies with such records: {names}: --later"
+            return Report(made.title, [made], sources, hint, pointer)
 
         self.show(lambda: data, report)
 

@@ -31,7 +31,13 @@ def section_command(name: str) -> Callable[..., None]:
 
             return section_sheet(name, rows, frame)
 
-        request.show_sheet(rows, sheet, studies, section.hint)
+        request.show_sheet(
+            rows,
+            sheet,
+            studies,
+            section.hint,
+            lambda others: across(others, name, request.dataset, keep),
+        )
 
     command.__doc__ = _help(section)
     return command

@@ -198,8 +198,11 @@ class Dataset:
 
     def _every(self) -> list[Study]:
         """Return every study, with the later ones."""
-        later = () if self.later else files_in(LATER)
-        return [*self.studies, *map(self.read_study, later)]
+        return [*self.studies, *self.not_shown()]
+
+    def not_shown(self) -> list[Study]:
+        """Return the later studies where they are not among those that are shown."""
+        return [] if self.later else [*map(self.read_study, files_in(LATER))]
 
     def study(self, name: str) -> Study:
         """Return the study that `name` leads to, a later one too; case does not matter.

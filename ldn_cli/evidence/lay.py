@@ -32,6 +32,8 @@ class LayTerm(Record, frozen=True, kw_only=True):
     """What is looked for besides: words or phrases."""
     records: Many[Chosen] = ()
     """Records that are found whatever their words: by section or code."""
+    see: Many[OurText] = ()
+    """What is worth another search."""
 
 
 class Thesaurus(Record, frozen=True, kw_only=True):
@@ -41,3 +43,7 @@ class Thesaurus(Record, frozen=True, kw_only=True):
     """The lay words, and what they stand for. Ours."""
     passed: Many[OurText] = ()
     """Words that a search passes over beside others: they ask, and say nothing. Ours."""
+    later: Many[OurText] = ()
+    """Words that ask for studies that are newer or larger than those of the page. Ours."""
+    apart: Many[OurText] = ()
+    """Words, each with its forms, whose stem another word has by chance. Ours."""

@@ -51,6 +51,7 @@ GIST = {
     "caveats": "text",
     "facts": "text",
 }
+HOW_MANY = {"design.characteristic:participants", "design.characteristic:enrolment"}
 # Fields whose codes are words too, and can be what a lay word stands for.
 CODED = (
     *("domain", "instrument", "characteristic", "kind", "direction", "significance", "species"),
@@ -65,12 +66,9 @@ def label(code: str, *vocabularies: Mapping[str, Any]) -> str:
 
 
 def absence(absent: model.Absent, words: Words) -> str:
-    """Return what there is nothing of, why, and where it was looked for."""
-    what = label(absent.what, words.characteristics)
-    if absent.why == "not_applicable":
-        return f"{what}: does not apply"
-    places = f" in {', '.join(absent.sources)}" if absent.sources else ""
-    return f"{what}: not reported{places}"
+    """Return what there is nothing of, and why; where it was looked for is cited."""
+    why = "does not apply" if absent.why == "not_applicable" else "not reported"
+    return f"{label(absent.what, words.characteristics)}: {why}"
 
 
 def _spaced(text: str) -> str:
@@ -189,7 +187,18 @@ def entries(study: model.Study, words: Words, catalogue: Catalogue) -> Iterator[
         for record in records:
             entry = _entry(study.id, section, record, words)
             if entry.passages:
-                yield entry
+                yield entry if study.species == "human" else _of_animals(entry, study.species)
+
+
+def _of_animals(entry: Entry, species: str) -> Entry:
+    """Return a record of an animal study; what tells how many they are says by code of what."""
+    passages = tuple(
+        said._replace(codes=(*said.codes, f"study.species:{species}"))
+        if not HOW_MANY.isdisjoint(said.codes)
+        else said
+        for said in entry.passages
+    )
+    return entry._replace(passages=passages)
 
 
 def background_entries(background: Background, words: Words) -> Iterator[Entry]:

@@ -47,6 +47,7 @@ class Question:
 
     def __init__(self, text: str, thesaurus: Thesaurus) -> None:
         self.thesaurus = thesaurus
+        self.text = " ".join(text.split())
         form = folded(text).casefold()
         self._words = tokens(form)
         count = self._words.count(" ") + 1
@@ -80,9 +81,22 @@ class Question:
         every = " AND ".join(f"({part.expression()})" for part in self.parts)
         return f'({every}) OR "{self._words}"' if len(self.parts) > 1 else every
 
+    def asks_for_later(self) -> bool:
+        """Return whether one of the words asks for studies that are newer or larger."""
+        words = {word for part in self.parts for word in part.words}
+        return not words.isdisjoint(self.thesaurus.later)
+
     def terms(self) -> list[LayTerm]:
         """Return the lay terms among the words."""
         return [*dict.fromkeys(part.term for part in self.parts if part.term)]
+
+    def see(self) -> list[str]:
+        """Return what lay terms among the words lead to another search for."""
+        return [words for term in self.terms() for words in term.see]
+
+    def chosen(self) -> set[str]:
+        """Return the sections and codes that the lay terms among the words stand for."""
+        return {code for term in self.terms() for code in term.records}
 
     def besides(self, term: LayTerm) -> list[str]:
         """Return the words that a lay term stands for, but for those that were asked for."""

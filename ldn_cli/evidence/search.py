@@ -2,9 +2,11 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ldn_cli.evidence.background import Background
@@ -84,6 +86,7 @@ def search(text: str, studies: Iterable[Study], dataset: Library) -> list[Hit]:
 
 
 BREAK, ASIDE, END = "|", ";", ":"  # between passages, before what is not printed, after a code
+KEPT = "."  # after a word that is not stemmed
 MARK, UNMARK = "\x02", "\x03"
 
 
@@ -104,6 +107,9 @@ class Index:
             words = dataset.words_of()
             self._makers.append(partial(background_entries, dataset.background, words))
         self._firsts: list[int] = []
+        forms = (words.split() for words in dataset.thesaurus.apart)
+        # A mark at its end keeps a word from being stemmed.
+        self._apart = {form: f"{words[0]}{KEPT}" for words in forms for form in words}
         self._table = _table()
         with self._table:  # one transaction
             self._table.executemany(
@@ -116,7 +122,8 @@ class Index:
         for make in self._makers:
             self._firsts.append(number)
             for entry in make():
-                yield number, _indexed(entry)
+                words = _indexed(entry).split(" ")
+                yield number, " ".join([self._apart.get(word.lower(), word) for word in words])
                 number += 1
 
     def entries(self) -> Iterator[Entry]:
@@ -131,26 +138,41 @@ class Index:
         self._table.close()
 
     def find(self, question: Question) -> list[Match]:
-        """Return the records that a question finds, the best match first, else in their order."""
+        """Return the records that a question finds, the best match first, else in their order.
+
+        What a lay word stands for by section or code comes first, in the order of the records: how
+        good a result is must not decide whether it is seen. Of other matches that are as good,
+        results come first; what compares others, or concludes from them, comes after them.
+        """
         rows = self._table.execute(
-            "SELECT rowid, highlight(records, 0, ?, ?) FROM records WHERE records MATCH ? "
-            "ORDER BY bm25(records), rowid",
-            (MARK, UNMARK, question.expression()),
+            "SELECT rowid, bm25(records), highlight(records, 0, ?, ?) FROM records "
+            "WHERE records MATCH ? ORDER BY bm25(records), rowid",
+            (MARK, UNMARK, self._compared(question.expression())),
         )
         made: dict[int, list[Entry]] = {}
         found = []
-        for number, said in rows:
+        chosen = question.chosen()
+        best = None
+        for number, score, said in rows:
+            best = best or score
             at = bisect_right(self._firsts, number) - 1
             if at not in made:
                 made[at] = [*self._makers[at]()]
-            found.append(_match(made[at][number - self._firsts[at]], said))
-        return found
+            match = _match(made[at][number - self._firsts[at]], said)
+            found.append((_rank(match.entry, number, chosen, score / best), match))
+        found.sort(key=itemgetter(0))
+        return [match for _, match in found]
 
     def count(self, expression: str) -> int:
         """Return how many records a full-text expression finds."""
         counted = "SELECT count(*) FROM records WHERE records MATCH ?"
-        (number,) = self._table.execute(counted, (expression,)).fetchone()
+        (number,) = self._table.execute(counted, (self._compared(expression),)).fetchone()
         return int(number)
+
+    def _compared(self, expression: str) -> str:
+        """Return a full-text expression with its words as they stand in the index."""
+        parts = re.split('([" ()])', expression)
+        return "".join(self._apart.get(part.lower(), part) for part in parts)
 
     def words(self) -> Iterator[str]:
         """Yield every word that is printed of a record, each once."""
@@ -203,6 +225,26 @@ def _indexed(entry: Entry) -> str:
             aside.append(tokens(phrase(code)))
         parts.append(f"{said} {ASIDE} {f' {ASIDE} '.join(aside)}" if aside else said)
     return f" {BREAK} ".join(parts)
+
+
+# Of equal matches, the records of these sections come first, in this order.
+FIRST = ("study", "outcomes", "adverse_events", "dropouts", "summary", "design", "absent")
+CONCLUSIONS = {"authors_conclusion", "statement"}  # kinds of records that conclude from others
+REFERENCES = {"sources", "further_reading"}
+
+
+def _rank(entry: Entry, number: int, chosen: set[str], share: float) -> tuple[int, float, int, int]:
+    """Return where a record stands among those found; `share` is its score over the best one."""
+    at = FIRST.index(entry.section) if entry.section in FIRST else len(FIRST)
+    if entry.section in REFERENCES:
+        tier = 3
+    elif getattr(entry.record, "kind", None) in CONCLUSIONS:
+        tier = 2
+    elif not chosen.isdisjoint(code for said in entry.passages for code in said.codes):
+        return 0, 0, at, number
+    else:
+        tier = 2 if entry.section == "discrepancies" else 1
+    return tier, -round(share, 1), at, 0
 
 
 def _match(entry: Entry, said: str) -> Match:

@@ -36,7 +36,7 @@ _WHOLE = re.compile(
 )
 
 # What to type next, at the end of a line of ours: a text within it is no command.
-_COMMAND = re.compile(r":? (ldn stud[a-z]+( [a-z0-9_-]+)*|--[a-z]+)$")
+_COMMAND = re.compile(r":? (ldn (?:stud[a-z]+|search)( [a-z0-9_-]+)*|--[a-z]+)$")
 
 MARKS = {
     "improved": ("▲", DIRECTIONS["improved"]),
@@ -224,8 +224,11 @@ def _cited(sources: Iterable[str], numbers: Numbers) -> str:
 
 
 def _marked(cell: Found, numbers: Numbers, look: Look) -> Iterator[Span]:
-    """Yield the text with what was found set off: by style, or without colour by asterisks."""
+    """Yield the text with what was found set off: by style, or without colour by underscores.
+
+    An asterisk says that sources disagree.
+    """
     for text, found in cell.parts:
         shown = in_line(text)
-        yield Span(f"*{shown}*" if found and not look.color else shown, "found" if found else "")
+        yield Span(f"_{shown}_" if found and not look.color else shown, "found" if found else "")
     yield Span(_cited(cell.sources, numbers))

@@ -12,10 +12,10 @@ from ldn_cli.evidence.reference import SourceRow
 from ldn_cli.evidence.search import Hit
 from ldn_cli.evidence.wording import phrase
 from ldn_cli.report.sheet import Column, Found, Layout, Quiet, Ref, Sheet
-from ldn_cli.report.words import sources_disagree
+from ldn_cli.report.words import no_control, sources_disagree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ldn_cli.evidence.lay import LayTerm
     from ldn_cli.evidence.question import Question
@@ -56,6 +56,9 @@ KINDS = {
 ASIDE = ("topic", "about")  # fields of a discrepancy that what its sources say need not repeat
 
 
+MOST = 20  # records that a screen shows of those found
+
+
 class Line(NamedTuple):
     """A line of the table: of what record, what it says, where that stands; whether it is new."""
 
@@ -67,16 +70,35 @@ class Line(NamedTuple):
 
 
 class Table(Sheet):
-    """The records that a search for `text` found; `rows` are `Match`es."""
+    """The records that a search for `text` found; `rows` are `Match`es.
+
+    If it is `brief`, no more than `MOST` are shown, and what several of them say once.
+    """
 
     fields = Hit.__struct_fields__
     dense = True
 
-    def __init__(self, rows: Sequence[Match], text: str, question: Question, frame: Frame) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Match],
+        text: str,
+        question: Question,
+        frame: Frame,
+        *,
+        brief: bool = False,
+    ) -> None:
         super().__init__(rows)
+        self.shown: list[tuple[Match, list[Line]]] = []
+        self.more = 0
         self.title = f"Found: {' '.join(text.split())}"
         self.question = question
         self.frame = frame
+        told = ((at, match, [*_lines(match, frame)]) for at, match in enumerate(rows))
+        for at, match, lines in _once(told) if brief else told:
+            if brief and len(self.shown) == MOST:
+                self.more = len(rows) - at
+                break
+            self.shown.append((match, lines))
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the fields found, as flat records."""
@@ -85,7 +107,7 @@ class Table(Sheet):
 
     def lines(self) -> Sequence[Line]:
         """Return a line for each record, and one for each part of it that has its own source."""
-        return [line for match in self.rows for line in _lines(match)]
+        return [line for _, lines in self.shown for line in lines]
 
     def layouts(self) -> Iterator[Layout]:
         """Yield with the source in a column, and in the text."""
@@ -103,23 +125,31 @@ class Table(Sheet):
 
     def alerts(self) -> Iterator[Cell]:
         """Yield what must not be missed of each study with an outcome or an adverse event here."""
-        entries = [match.entry for match in self.rows]
+        entries = [match.entry for match, _ in self.shown]
         results: dict[str, set[str]] = {}
         for entry in entries:
             if entry.study and entry.section == "outcomes":
                 results.setdefault(entry.study, set()).add(entry.record.domain)
         for study, domains in results.items():
-            yield from self.frame.alerts([(study, "")])
+            alerts = [*self.frame.alerts([(study, "")])]
             if domains & self.frame.disputed(study):
-                yield sources_disagree(study, "on such results")
-        harms = (entry.study for entry in entries if entry.section == "adverse_events")
+                starred = sources_disagree(study)
+                on = "on such results (*)" if starred in alerts else "on such results"
+                alerts = [one for one in alerts if one != starred]
+                alerts.append(sources_disagree(study, on))
+            yield from alerts
+        harms = (one.study for one in entries if one.study and one.section == "adverse_events")
         yield from self.frame.harms(dict.fromkeys(one for one in harms if one not in results))
 
     def notes(self) -> Iterator[Cell]:
-        """Yield what else was looked for, and what was not."""
+        """Yield how much more was found, what else was looked for, and what was not."""
+        if self.more:
+            yield f"{self.more:,} more {'record' if self.more == 1 else 'records'} found: --all"
         also = [words for term in self.question.terms() for words in self._meant(term)]
         if also:
             yield f"Also looked for: {', '.join(dict.fromkeys(also))}."
+        for words in self.question.see():
+            yield f"See also {words}: ldn search {words}"
         if self.question.passed:
             yield f"Not looked for: {', '.join(self.question.passed)}."
 
@@ -147,12 +177,32 @@ def _cited(line: Line) -> Found:
     return Found(line.text, (line.cited.source,) if isinstance(line.cited, Ref) else ())
 
 
-def _lines(match: Match) -> Iterator[Line]:
+def _once(
+    told: Iterable[tuple[int, Match, list[Line]]],
+) -> Iterator[tuple[int, Match, list[Line]]]:
+    """Yield records with their lines without those that say what one before them says.
+
+    Results are told of each domain.
+    """
+    seen: set[Any] = set()
+    for at, match, lines in told:
+        entry = match.entry
+        study = None if entry.section == "sources" else entry.study
+        words = tuple(("".join(text for text, _ in line.text), line.cited) for line in lines)
+        name = lines[0].name if entry.section == "outcomes" else None
+        if (study, words, name) not in seen:
+            seen.add((study, words, name))
+            yield at, match, lines
+
+
+def _lines(match: Match, frame: Frame) -> Iterator[Line]:
     """Yield what was found of a record, then what was found within it that has its own source."""
     study, section, record, every = match.entry
     kind = _kind(section)
     named = [at for at, passage in enumerate(every) if passage.field == kind.name]
     name = [(f"{kind.noun}: ", False), *_parts(match, named[0])] if named else [(kind.noun, False)]
+    if study and section == "outcomes" and (alone := no_control(frame.studies[study])):
+        name.append((f"; {alone}", False))
     apart = [
         at for at in match.found if every[at].of is not record and _source(every[at].of) is not None
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ldn_cli.evidence.matrix import RESULTS, cells
 from ldn_cli.report.running import Line, joined, listed, sources_of
 from ldn_cli.report.sheet import DIRECTIONS, Cited
-from ldn_cli.report.words import control_group, disputed
+from ldn_cli.report.words import disputed, no_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def _by_direction(
     for direction, label in LABELS.items():
         of = [found[one] for one in domains if one in found and found[one].direction == direction]
         if of:
-            control = _no_control(study) if direction in {*RESULTS, "mixed"} else ""
+            control = no_control(study) if direction in {*RESULTS, "mixed"} else ""
             notes = ", ".join(filter(None, (name, control)))
             names = {
                 cell.domain: f"{domains[cell.domain]}{'*' if cell.domain in marked else ''}"
@@ -86,14 +86,6 @@ def _by_direction(
                 parts = listed([(names[cell.domain], _behind(cell)) for cell in of])
             any_marked = any(cell.domain in marked for cell in of)
             yield Line(f"{label} ({notes})" if notes else label, Cited(parts), any_marked)
-
-
-def _no_control(study: Study) -> str:
-    """Return that `study` has no control group: reported by a caveat, else by what is recorded."""
-    if not control_group(study):
-        return ""
-    reported = any(caveat.kind == "no_control_group" for caveat in study.caveats)
-    return f"no control group {'reported' if reported else 'recorded'}"
 
 
 def _behind(cell: Cell) -> tuple[str, ...]:

@@ -54,6 +54,14 @@ def control_group(study: Study) -> Values | None:
     return Values((("No control group is recorded.", None),))
 
 
+def no_control(study: Study) -> str:
+    """Return that `study` has no control group: reported by a caveat, else by what is recorded."""
+    if not control_group(study):
+        return ""
+    reported = any(caveat.kind == "no_control_group" for caveat in study.caveats)
+    return f"no control group {'reported' if reported else 'recorded'}"
+
+
 def animal(study: Study) -> Values | None:
     """Return that `study` is one of animals, with its caveat on that; `None` if it is of people."""
     if study.species == "human":
