@@ -26,6 +26,7 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 ENDS = {"completed", "complete_data", "analysed"}
 COMPUTED = "(computed)"
 NOT_RECORDED = "not recorded"
+LOST_DATA = "loss of data:"
 NO_REASONS = f"Reasons: {NOT_RECORDED}"
 
 
@@ -44,8 +45,10 @@ def figure(study: Study, citations: Citations) -> Figure:
     """Return the participant flow of `study`, of which there is one to be drawn, as a figure."""
     chain = _Chain(study, citations)
     levels = tuple(chain.levels())
-    star = "*" if "dropouts" in disputed(study) else ""
-    title = f"Participant flow of {study.id}{star}"
+    title = f"Participant flow of {study.id}"
+    if "dropouts" in disputed(study):
+        title += "*"
+        levels = tuple(map(_starred, levels))
     body = Flow(levels)
     notes = [*_marks(study, citations, differ=chain.differ)]
     if study.dropouts.statements:
@@ -55,6 +58,12 @@ def figure(study: Study, citations: Citations) -> Figure:
         notes.append(Note("", ("Computed: from the numbers shown; no source states it.",)))
     notes.append(citations.references())
     return Figure(title, heading(study), body, tuple(notes))
+
+
+def _starred(level: Level) -> Level:
+    """Return `level` with an asterisk on each box that tells of what sources disagree on."""
+    boxes = (b if b.kind == "absent" else b._replace(heading=f"{b.heading}*") for b in level.boxes)
+    return level._replace(boxes=tuple(boxes))
 
 
 def _marks(study: Study, citations: Citations, *, differ: bool) -> Iterator[Note]:
@@ -269,11 +278,17 @@ class _Chain:
         reasons: Sequence[Reason],
         group: str = "",
     ) -> Iterator[str]:
-        """Yield how many were lost, then why: who left, and below them whose data are missing."""
+        """Yield how many were lost, then why; below them, by a heading of their own, lost data."""
         name = {"left": "left the study"}.get(stage, "") if self.kind is None else ""
         yield from self._numbers(counts, ", ".join(filter(None, (group, name))))
         data = [reason for reason in reasons if reason.kind in DATA_LOSS]
-        for reason in (*(one for one in reasons if one not in data), *data):
+        yield from self._reasons((one for one in reasons if one not in data), group)
+        if data:
+            yield f"{group}: {LOST_DATA}" if group else _sentence(LOST_DATA)
+            yield from self._reasons(data, group)
+
+    def _reasons(self, reasons: Iterable[Reason], group: str) -> Iterator[str]:
+        for reason in reasons:
             told = f"{reason_words(reason)}: n\xa0=\xa0{reason.n}"
             told = f"{group}: {told}" if group else told
             yield f"• {self.citations.cited(told, reason.source)}"
