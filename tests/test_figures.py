@@ -560,8 +560,8 @@ def test_a_pdf_brings_its_fonts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("flow", "cree2010"), "Such as: ldn figure flow cree2010 -o figure.svg"),
-        (("matrix",), "Such as: ldn figure matrix -o figure.svg"),
+        (("flow", "cree2010"), "ldn figure flow cree2010 -o flow.svg"),
+        (("matrix",), "ldn figure matrix -o matrix.svg"),
         (("matrix", "-o", "x.gif"), "'x.gif'; end its name in one of .svg, .pdf, .png"),
         (("matrix", "-o", "-"), "'-'; end its name in one of .svg, .pdf, .png"),
         (("matrix", "-o", "svg"), "'svg'; end its name in one of .svg, .pdf, .png"),
