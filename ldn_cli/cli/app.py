@@ -186,9 +186,9 @@ def told(error: Exception, line: Sequence[str]) -> tuple[int, str]:
         return error.exit_code, usage_message(error, line)
     code = next(code for kind, code in FAILURES.items() if isinstance(error, kind))
     if isinstance(error, UnknownCommandError):
-        right = _guessed(line)
-        said = f"command {quoted(error.name)} does not exist\n{right}" if right else error
-        return code, f"ldn: {said}\nHelp: {error.group} --help"
+        if right := _guessed(line):
+            return code, f"ldn: command {quoted(error.name)} does not exist\n{right}"
+        return code, f"ldn: {error}\nHelp: {error.group} --help"
     if isinstance(error, UnknownStudyError) and (right := _guessed(line, error.name)):
         return WRONG_USAGE, f"ldn: study {quoted(error.name)} does not exist\n{right}"
     if isinstance(error, DataError) and "\n" in str(error):
