@@ -127,7 +127,7 @@ def test_the_author_and_year_of_an_own_source_name_its_study(tmp_path: Path) -> 
     assert dataset.study(f"van der {family}, {year}").id == "trial-7"
     assert dataset.study(f"{family} et al. ({year})").id == "trial-7"
     assert dataset.study("Trial 7").id == "trial-7"
-    for text in (f"{family} {year + 1}", f"{family} {year} x", "et al.", "..."):
+    for text in (f"{family} {year + 1}", f"{family} {year} x", "et al.", "...", "Gironi 2009"):
         with pytest.raises(ldn_cli.UnknownStudyError):
             dataset.study(text)
 

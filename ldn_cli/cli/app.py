@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -25,8 +24,6 @@ from ldn_cli.dataset.problems import (
 from ldn_cli.text import escaped, quoted, shortened, visible
 
 DONE, NOTHING_FOUND, WRONG_USAGE, DATA_UNUSABLE, OUTPUT_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
-
-PROBLEMS = 5  # of data that a command shows which was not asked for all of them
 
 # The one table of errors and the exit codes that they bring.
 FAILURES: dict[type[Exception], int] = {
@@ -192,23 +189,10 @@ def told(error: Exception, line: Sequence[str]) -> tuple[int, str]:
     if isinstance(error, UnknownStudyError) and (right := _guessed(line, error.name)):
         return WRONG_USAGE, f"ldn: study {quoted(error.name)} does not exist\n{right}"
     if isinstance(error, DataError) and "\n" in str(error):
-        return code, _listed(
-            error
-        )  # editors find the place in a line that begins with the file's name
-    return code, f"ldn: {error}" if str(
-        error
-    ) else "ldn: out of memory"  # which Python does not say
-
-
-def _listed(error: DataError) -> str:
-    """Return the problems of data, a line each: all that a check found, else the first of them."""
-    more = error.problems[PROBLEMS:]
-    if error.summary or not more:
-        return str(error)
-    files = dict.fromkeys(problem.file for problem in error.problems)
-    paths = "PATH ..." if len(files) > 1 else quote(escaped(*files))
-    shown = [*map(str, error.problems[:PROBLEMS])]
-    return "\n".join([*shown, f"and {len(more):,} more; all of them: ldn dataset validate {paths}"])
+        # Editors find the place in a line that begins with the file's name.
+        return code, error.shortly()
+    # Python says nothing of memory, or where in its own code there was none.
+    return code, "ldn: out of memory" if isinstance(error, MemoryError) else f"ldn: {error}"
 
 
 def usage_message(error: typer.TyperException, line: Sequence[str]) -> str:

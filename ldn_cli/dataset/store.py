@@ -206,7 +206,7 @@ class Dataset:
 
         It is the one whose id or alias it is, else the DOI, PMID or registration number of one of
         its own sources, else its id or alias as people write it ("Cree et al., 2010") or the
-        beginning of it, else the first author and the year of one of its own sources. Reads that
+        beginning of it, else the first author and the year of one of its own articles. Reads that
         study's file alone where `name` is an id. Raises `BlankError` if there is no name,
         `UnknownStudyError` if there is no such study, `AmbiguousStudyError` if there are several,
         `DataError` if a file that had to be read is unusable or the id stands twice.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ldn_cli.evidence.citing import citing, is_of_scale
-from ldn_cli.evidence.reference import HYPHENS
+from ldn_cli.evidence.reference import ARTICLES, HYPHENS
 from ldn_cli.text import folded
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def spoken(name: str) -> str:
 
 
 def references_to(source: Source) -> set[str]:
-    """Return how a text refers to `source`, as `spoken`: its first author and its year."""
+    """Return how a text refers to `source`, as `spoken`: an article's first author and its year."""
     first = source.authors[0] if source.authors else None
-    if not (first and first.family and source.year) or source.kind == "secondary_report":
+    if not (first and first.family and source.year) or source.kind not in ARTICLES:
         return set()
     names = (first.family, f"{first.particle or ''} {first.family}")
     return {spoken(f"{name} {source.year}") for name in names}
