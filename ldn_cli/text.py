@@ -173,12 +173,18 @@ def _contained(one: str, other: str) -> bool:
     return len(short) >= SHORTEST and long.startswith(short)
 
 
-def unknown(word: str, known: Sequence[str], what: str, remedy: str = "") -> str:
+def unknown(
+    word: str,
+    known: Sequence[str],
+    what: str,
+    remedy: str = "",
+    near: Sequence[str] | None = None,
+) -> str:
     """Return the sentence for a reference to nothing: `word` is no `what`; the nearest that is.
 
-    `remedy` says what else would be right.
+    `near` are these, if they are known already; `remedy` says what else would be right.
     """
-    near = nearest(word, known)
+    near = nearest(word, known) if near is None else near
     if near:
         right = f"did you mean {' or '.join(map(repr, near))}?"
     else:

@@ -50,7 +50,7 @@ def _walk(command: Any, name: str, parent: Any) -> Iterator[Command]:
     context = typer.Context(command, info_name=name, parent=parent, **command.context_settings)
     text, _, examples = (command.help or "").partition("\b\nExample")
     below = command.list_commands(context) if hasattr(command, "list_commands") else []
-    parameters = command.get_params(context)
+    parameters = [p for p in command.get_params(context) if not getattr(p, "hidden", False)]
     yield Command(
         path=context.command_path,
         paragraphs=tuple(" ".join(part.split()) for part in text.strip().split("\n\n")),
@@ -71,4 +71,6 @@ def _option(parameter: Any) -> Option:
     text = parameter.help or ""
     if not flag and isinstance(parameter.default, str):
         text += f" Default: {parameter.default}."
+    if names and parameter.required:
+        text += " Needed."
     return Option(tuple(sorted(names, key=len)), value, text)

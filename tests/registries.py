@@ -52,8 +52,9 @@ COMMANDS: dict[Words, Any] = dict(_walk(typer.main.get_command(app.app), (), Non
 
 
 def options(words: Words) -> Iterator[Any]:
-    """Yield the options of a command, `--help` apart."""
-    return (p for p in COMMANDS[words].params if p.param_type_name == "option")
+    """Yield the options of a command, `--help` and what its help does not show apart."""
+    every = (p for p in COMMANDS[words].params if p.param_type_name == "option")
+    return (p for p in every if not p.hidden)
 
 
 def takes(words: Words, option: str) -> bool:

@@ -112,7 +112,7 @@ def test_citations_are_the_library_s(style: str) -> None:
 
     Those for reading are wrapped to the screen.
     """
-    cited = {name: s for study in DATA for name, s in DATA.sources_of(study).items()}
+    cited = DATA.sources_of(*DATA, scales=False)
     written = references.render(style, references.citable(cited.values(), all_sources=False))
     printed = inside("cite", "--style", style).text
     assert (printed.split() if style == "text" else printed) == (

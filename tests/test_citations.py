@@ -22,8 +22,8 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inprocess import ldn as inside
+from own import FULL, saved, study
 from own import ldn as own_ldn
-from own import saved, study
 from pybtex import database as pybtex
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from registries import STYLES
@@ -578,6 +578,20 @@ def test_identical_sources_stand_once() -> None:
     assert citations.citable([one, two, other], all_sources=False) == [one, other]
     vague = [source(id="one"), source(id="two")]
     assert citations.citable(vague, all_sources=False) == vague
+
+
+def test_what_tells_of_a_scale_alone_is_no_reference_of_a_study(tmp_path: Path) -> None:
+    """A document cited for the range of a scale alone is there with `--all-sources` only."""
+    assert "Hispanic" not in inside("cite", "--style", "ris").text
+    assert "Hispanic" in inside("cite", "--style", "ris", "--all-sources").text
+    article = {**FULL["sources"][0], "id": "scales", "doi": "10.1234/scales"}
+    outcome = FULL["outcomes"][0]
+    scale = {"low": 0, "high": 24, "source": "scales", "locator": "Table 1"}
+    result = outcome | {"source": "scales"}
+    for cited, shown in ((outcome | {"scale": scale}, False), (result, True)):
+        own = study(sources=[*FULL["sources"], article], outcomes=[cited])
+        file = saved(tmp_path, own)
+        assert ("10.1234/scales" in own_ldn("cite", "own2021", "--data", file).text) == shown
 
 
 def test_advice_where_nothing_is_cited(tmp_path: Path) -> None:

@@ -447,7 +447,7 @@ CODES = {
         "studies list --study ''", "studies matrix --study cree2010 --study ''",
         "search fatigue --study ''", "studies caveats --kind ''", "studies outcomes --group ''",
         "studies outcomes --group LNND", "studies outcomes --values --domain fatige",
-        "study cree2010 --later", "background --later", "studies matrix --values",
+        "study cree2010 --values", "background --later", "studies matrix --values",
         "studies list --format csv --json", "studies outcomes --domain fatige",
         "studies outcomes --domain ''", "studies outcomes --direction up",
         "studies outcomes --source zzz", "studies caveats --kind zzz",

@@ -72,9 +72,9 @@ def boxes(figure: Figure) -> list[Box]:
 
 
 def headings(figure: Figure) -> list[tuple[str, ...]]:
-    """Return the headings of the boxes, level by level."""
-    assert isinstance(figure.body, Flow)
-    return [tuple(box.heading for box in level.boxes) for level in figure.body.levels]
+    """Return the headings of the boxes, level by level, without the mark of a disagreement."""
+    levels = figure.body.levels if isinstance(figure.body, Flow) else ()
+    return [tuple(box.heading.removesuffix("*") for box in level.boxes) for level in levels]
 
 
 def numbers(figure: Figure) -> dict[str, int]:
@@ -261,12 +261,35 @@ def test_what_there_is_not_is_told_apart() -> None:
     assert all(box.lines[-1] == "Reasons: not recorded" for box in lost)
 
 
+def test_lost_data_are_no_reason_for_leaving() -> None:
+    """Losses of data have a heading of their own below the reasons of those who left."""
+    (lost,) = (box for box in boxes(flow("cree2010")) if box.kind == "lost")
+    left, *people, heading, first, second, _ = lost.lines
+    assert (left[:14], heading) == ("Left the study", "Loss of data:")
+    assert [re.findall(r"=\xa0(\d+)", line) for line in people] == [["8"], ["1"], ["1"]]
+    kinds = [line.partition(":")[0] for line in (first, second)]
+    assert kinds == ["• data management", "• incomplete data"]
+    whole = counted(
+        *(("randomized", arm, 9) for arm in ("LDN", "placebo")),
+        reasons=[
+            {"kind": kind, "group": "LDN", "n": 1, **CITED} for kind in ("incomplete_data", "death")
+        ],
+    )
+    (lost,) = (box for box in boxes(whole) if box.heading == "Left, LDN")
+    assert [line.partition(":")[0] for line in lost.lines] == [
+        "• death",
+        "Loss of data",
+        "• incomplete data",
+    ]
+
+
 def test_sources_that_disagree_are_marked() -> None:
     """Numbers that differ are both there with an asterisk, and below is what each source says."""
     figure = flow("cree2010")
     (page,) = (line for box in boxes(figure) for line in box.lines if line.startswith("Took part"))
     assert page == "Took part, stage not stated: n\xa0=\xa080*\xa0[3]; n\xa0=\xa060*\xa0[3]"
     assert figure.title == "Participant flow of cree2010*"
+    assert all(box.heading.endswith("*") for box in boxes(figure))
     assert figure.notes[0].heading == "*: the sources disagree"
     points = [one for one in ALL["cree2010"].discrepancies if "dropouts" in one.about]
     for point, line in zip(points, figure.notes[0].lines, strict=True):
@@ -543,8 +566,8 @@ def test_a_pdf_brings_its_fonts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("flow", "cree2010"), "Such as: ldn figure flow cree2010 -o figure.svg"),
-        (("matrix",), "Such as: ldn figure matrix -o figure.svg"),
+        (("flow", "cree2010"), "ldn figure flow cree2010 -o flow.svg"),
+        (("matrix",), "ldn figure matrix -o matrix.svg"),
         (("matrix", "-o", "x.gif"), "'x.gif'; end its name in one of .svg, .pdf, .png"),
         (("matrix", "-o", "-"), "'-'; end its name in one of .svg, .pdf, .png"),
         (("matrix", "-o", "svg"), "'svg'; end its name in one of .svg, .pdf, .png"),

@@ -57,9 +57,9 @@ def test_every_number_stands_in_one_box(name: str) -> None:
 def test_the_lost_stand_beside_the_way() -> None:
     """Who was lost of all participants stands beside the way on, groups stand side by side."""
     assert steps(page("cree2010")) == [
-        (["Enrolled"], ["20 of 80 (25%, computed) are without complete data"]),
-        (["Completed"], []),
-        (["Complete data"], []),
+        (["Enrolled*"], ["20 of 80 (25%, computed) are without complete data*"]),
+        (["Completed*"], []),
+        (["Complete data*"], []),
     ]
     assert steps(page("bowel2011", REAL)) == [
         (["Enrolled"], []),
@@ -83,7 +83,10 @@ def test_losses_alone_have_their_box(tmp_path: Path) -> None:
 def test_numbers_that_differ_are_explained(tmp_path: Path) -> None:
     """Where sources have different numbers, each has an asterisk, and the page says why."""
     notes = page("cree2010").find("p", **{"class": "note"})
-    assert words(notes[0]) == "*: different numbers are stated."
+    assert words(notes[0]) == "*: the sources disagree."
+    counts = [{"stage": "enrolled", "n": n, **CITED} for n in (20, 21)]
+    shown = page("own2021", saved(tmp_path, study(dropouts={"counts": counts}, discrepancies=[])))
+    assert words(shown.find("p", **{"class": "note"})[0]) == "*: different numbers are stated."
     assert "different numbers" not in " ".join(page("martino2008").texts)
     absent = [{"what": "dropouts", "why": "not_reported", "sources": ["own-article"]}]
     content = study(dropouts={"counts": []}, absent=absent, discrepancies=[])

@@ -101,6 +101,28 @@ ANSWERS = {
     "improved": "studies outcomes --direction improved",
     "studies outcomes no effect": "studies outcomes --direction no_effect",
     "mouse": "studies list --species mouse",
+    "outcomes --domain tired": "studies outcomes --domain fatigue",
+    "list --species mice": "studies list --species mouse",
+    "funding": "search funding",
+    "funding zagon2009": "search funding --study zagon2009",
+    "caveats funding": "studies caveats --kind funding",
+    # later studies
+    "later": "studies list --later",
+    "--later": "studies list --later",
+    "later studies": "studies list --later",
+    "outcomes later": "studies outcomes --later",
+    # figures
+    "figure cree2010": "figure flow cree2010 -o flow.svg",
+    "figure flow": "figure flow cree2010 -o flow.svg",
+    "figure flow cree2010": "figure flow cree2010 -o flow.svg",
+    "figure flow cree2010 mine.svg": "figure flow cree2010 -o mine.svg",
+    "figure flow -o mine.svg": "figure flow cree2010 -o mine.svg",
+    "figure matrix": "figure matrix -o matrix.svg",
+    "figure matrix mine.PDF": "figure matrix -o mine.PDF",
+    "figure matrix cree2010 martino2008": "figure matrix cree2010 martino2008 -o matrix.svg",
+    "figure cree2010 martino2008 mine.svg": "figure matrix cree2010 martino2008 -o mine.svg",
+    "figures --later -o mine.svg": "figure matrix --later -o mine.svg",
+    "figure flow cree2010 help": "figure flow --help",
     "studies --species human": "studies list --species human",
     # other commands
     "list": "studies list",
@@ -125,6 +147,14 @@ ANSWERS = {
     "cite --bibtex cree2010": "cite cree2010 --style bibtex",
     "references": "cite",
     "cite --sytle ris": "cite --style ris",
+    "cite --format ris": "cite --style ris",
+    "studies list --format bibtex": "cite --style bibtex",
+    "cite -f endnote": "cite --style ris",
+    "cite --json": "cite --style csl-json",
+    "cite --format json cree2010": "cite cree2010 --style csl-json",
+    "cite --style json": "cite --style csl-json",
+    "cite --style bib": "cite --style bibtex",
+    "cite --style pubmed": "cite --style nbib",
     "cite --style": "cite --style bibtex",
     "browse cree2010 --print": "open cree2010 --print",
     "open --print": "open cree2010 --print",
@@ -156,6 +186,7 @@ ANSWERS = {
     "study cree2010 --csv": "study cree2010 --outcomes --format csv",
     "study cree2010 --format cvs": "study cree2010 --outcomes --format csv",
     "study cree2010 -json": "study cree2010 --json",
+    "studies list -f csv": "studies list --format csv",
     # own studies
     "validate x.toml": "dataset validate x.toml",
     "check x.toml": "dataset validate x.toml",
@@ -205,6 +236,29 @@ def test_what_is_missing_is_an_example() -> None:
         assert label in inside(typed).stderr.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("studies outcomes --domain tired", "fatigue"),
+        ("studies outcomes --domain Brain-Fog", "cognition"),
+        ("studies list --species mice", "mouse"),
+        ("studies caveats --kind rats", "animal_model"),
+    ],
+)
+def test_an_everyday_word_is_answered_with_the_value(typed: str, meant: str) -> None:
+    """A filter that is given a word of everyday language exits 2 with the value it stands for."""
+    done = inside(*typed.split())
+    assert (done.code, done.stdout) == (2, b"")
+    assert f"does not exist; did you mean '{meant}'?\n" in f"{done.stderr}\n"
+
+
+def test_later_is_no_mistake_where_any_study_is_found() -> None:
+    """`ldn study` takes `--later`, which changes nothing and is not in its help."""
+    for study_id in ("sharaf", "cree2010"):
+        assert inside("study", study_id, "--later") == inside("study", study_id)
+    assert "--later" not in inside("study", "--help").text
+
+
 def test_a_number_after_search_needs_dashes() -> None:
     """What begins with a dash is searched for after `--`, and the message says so."""
     assert told(inside("search", "-5")) == ["ldn search -- -5"]
@@ -220,6 +274,14 @@ def test_a_number_after_search_needs_dashes() -> None:
         ("help nonsense", "studies, study, background"),
         ("studies outcomes --domain zzz --frobnicate", "--study, --domain"),
         ("where", "studies, study, background"),
+        ("?", "Help: ldn --help"),
+        ("export", "Help: ldn --help"),
+        ("studies frobnicate", "Help: ldn studies --help"),
+        ("figure frobnicate", "matrix, flow"),
+        ("figure outcomes", "matrix, flow"),
+        ("figure flow cree2010 martino2008", "Usage: ldn figure flow"),
+        ("figure matrix frobnicate", "--output"),
+        ("cite --format markdown", "--style, --all-sources"),
     ],
 )
 def test_what_is_like_nothing_is_answered_with_what_there_is(typed: str, known: str) -> None:

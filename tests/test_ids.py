@@ -101,6 +101,37 @@ def test_a_beginning_of_one_study_alone_leads_to_it(later: bool) -> None:  # noq
                     dataset.study(name[:end])
 
 
+SPOKEN = {
+    "cree2010": (
+        *("Cree 2010", "cree-2010", "Cree et al. 2010", "Cree et al., 2010", "Cree, 2010"),
+        *("Cree et al. (2010)", "CREE_2010", "Cree\u20132010", "Cree et al"),
+    ),
+    "martino2008": ("Gironi 2008", "Gironi et al (2008)", "Martino, 2008", "Gironi 20"),
+    "ludwig2016": ("Ludwig et al. 2016",),
+}
+
+
+@pytest.mark.parametrize("study_id", SPOKEN)
+def test_a_study_is_called_by_author_and_year(study_id: str) -> None:
+    """What people write between an author and a year, or in place of the others, is no letter."""
+    for text in SPOKEN[study_id]:
+        assert WHOLE.study(text).id == study_id, text
+    assert inside("cite", SPOKEN[study_id][0]) == inside("cite", study_id)
+
+
+def test_the_author_and_year_of_an_own_source_name_its_study(tmp_path: Path) -> None:
+    """The first author and the year of a document lead to its study, those of a scale do not."""
+    dataset = beside(tmp_path, id="trial-7", aliases=[])
+    source = dataset.sources_of(dataset.study("trial-7"))["own-article"]
+    family, year = source.authors[0].family, source.year or 0
+    assert dataset.study(f"van der {family}, {year}").id == "trial-7"
+    assert dataset.study(f"{family} et al. ({year})").id == "trial-7"
+    assert dataset.study("Trial 7").id == "trial-7"
+    for text in (f"{family} {year + 1}", f"{family} {year} x", "et al.", "...", "Gironi 2009"):
+        with pytest.raises(ldn_cli.UnknownStudyError):
+            dataset.study(text)
+
+
 @pytest.mark.parametrize(
     "name", ["\uff43\uff52\uff45\uff45\uff12\uff10\uff11\uff10", "cree2010\u200b", "\ufeffcree2010"]
 )

@@ -108,8 +108,13 @@ def on_screen(sheet: Sheet, layout: Layout) -> list[list[str]]:
     cells = [[column.cell(line) for column in layout.columns] for line in lines]
     if sheet.prose:  # of which a screen alone says what to type
         cells = [[label, without_command(said)] for label, said in cells]
-    rows = [[text_of(spans(cell, Numbers(), Look())) for cell in row] for row in cells]
+    rows = [[text_of(spans(cell, Numbers(), Look(color=True))) for cell in row] for row in cells]
     return [list(map(bare, row)) for row in (heads, *rows)]
+
+
+def unlimited(args: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a call that shows on a screen too what every other format shows: all that is found."""
+    return (*args, *(("--all",) if args[0] == "search" and "--all" not in args else ()))
 
 
 def only(told: list[str], parts: set[str]) -> bool:
@@ -125,7 +130,7 @@ def only(told: list[str], parts: set[str]) -> bool:
 def test_markdown_has_the_columns_and_the_words_of_the_screen(args: tuple[str, ...]) -> None:
     """A parser finds one of the screen's layouts, all its cells and no other word, a line a row."""
     page = Page(inside(*args, "--format", "markdown").text)
-    (sheet,) = report(*args).sheets
+    (sheet,) = report(*unlimited(args)).sheets
     if sheet.references:
         assert len(page.references) == len(sheet.lines())
         return

@@ -101,7 +101,10 @@ def test_a_template_has_every_field_and_explains_it() -> None:
 
 
 def test_an_empty_template_names_every_blank(tmp_path: Path) -> None:
-    """As it is written, a template has one problem for each blank, on the line of the blank."""
+    """As it is written, a template has one problem, on the line of the first blank: it names all.
+
+    Of a few that are left, each has its line, and says what would be right.
+    """
     assert ldn("dataset", "new", "new2021", "--folder", tmp_path).code == 0
     file = tmp_path / "new2021.toml"
     done = ldn("dataset", "validate", file)
@@ -109,7 +112,32 @@ def test_an_empty_template_names_every_blank(tmp_path: Path) -> None:
     lines = file.read_text("utf-8").splitlines()
     blank = [n for n, line in enumerate(lines, 1) if re.fullmatch(r'[a-z_]+ = (""|0)', line)]
     assert len(blank) > 20
-    assert [line.split(":")[1] for line in done.stderr.splitlines()[:-1]] == list(map(str, blank))
+    told, _ = done.stderr.splitlines()
+    start = f"{file}:{blank[0]}: {len(blank)} fields are still to fill in: title, year, species; "
+    assert told.startswith(start)
+    names = [
+        name for part in told[len(start) :].split("; ") for name in part.split(": ")[1].split(", ")
+    ]
+    assert names == [lines[n - 1].partition(" ")[0] for n in blank[3:]]
+    assert "; summary.condition: value, source, locator; " in told
+    assert ldn("study", "new2021", "--data", file).stderr == f"ldn: {told}"
+    mended = filled(frozenset()).replace('"A trial made up"', '""', 1)
+    file.write_text(mended, encoding="utf-8")
+    told, _ = ldn("dataset", "validate", file).stderr.splitlines()
+    assert told.startswith(f"{file}:{blank[0]}: title: text '' does not fit; it must not be blank")
+
+
+def test_faults_beside_blanks_keep_their_words(tmp_path: Path) -> None:
+    """What is wrong otherwise stands beside the line of blanks, each with its own line."""
+    assert ldn("dataset", "new", "new2021", "--folder", tmp_path).code == 0
+    file = tmp_path / "new2021.toml"
+    text = file.read_text("utf-8").replace("year = 0", "year = 1066")
+    file.write_text(text.replace('species = ""', 'species = "mous"'), encoding="utf-8")
+    blanks, year, species, summary = ldn("dataset", "validate", file).stderr.splitlines()
+    assert "fields are still to fill in: title; summary.condition: " in blanks
+    assert "year: expected a whole number >= 1900, found number 1066" in year
+    assert "species: text 'mous' is not a value of this field; did you mean 'mouse'?" in species
+    assert summary.endswith("3 problems in 1 file.")
 
 
 def test_a_template_fits_a_narrow_screen() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -661,3 +662,15 @@ def is_consequence(key: str, place: str) -> bool:
     parts = parent(key) == parent(place) and {key[-2:], place[-2:]} == {"of", ".n"}
     flow = key.startswith("dropouts") and place.startswith("dropouts")
     return place.endswith(naming) or flow or parts
+
+
+def test_a_command_shows_the_first_problems_and_the_check_all(tmp_path: Path) -> None:
+    """Another command shows five problems, how many more there are, and the check that has all."""
+    outcomes = [{**FULL["outcomes"][0], "id": f"n{n}", "direction": "up"} for n in range(8)]
+    file = saved(tmp_path, study(outcomes=outcomes))
+    *every, _ = ldn("dataset", "validate", file).stderr.splitlines()
+    *first, more = ldn("studies", "list", "--data", tmp_path).stderr.splitlines()
+    assert first == every[:5]
+    left, _, command = more.partition("; all of them: ")
+    assert left == f"and {len(every) - 5} more"
+    assert ldn(*shlex.split(command)[1:]).stderr.splitlines()[:-1] == every

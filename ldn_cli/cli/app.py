@@ -132,6 +132,7 @@ def root(
       ldn studies list
       ldn study cree2010 --outcomes
       ldn studies outcomes --domain fatigue
+      ldn studies list --later
       ldn search dreaming
     """
 
@@ -181,15 +182,17 @@ def told(error: Exception, line: Sequence[str]) -> tuple[int, str]:
     if isinstance(error, typer.TyperException):
         return error.exit_code, usage_message(error, line)
     code = next(code for kind, code in FAILURES.items() if isinstance(error, kind))
-    if isinstance(error, UnknownCommandError) and (right := _guessed(line)):
-        return code, f"ldn: command {quoted(error.name)} does not exist\n{right}"
+    if isinstance(error, UnknownCommandError):
+        if right := _guessed(line):
+            return code, f"ldn: command {quoted(error.name)} does not exist\n{right}"
+        return code, f"ldn: {error}\nHelp: {error.group} --help"
     if isinstance(error, UnknownStudyError) and (right := _guessed(line, error.name)):
         return WRONG_USAGE, f"ldn: study {quoted(error.name)} does not exist\n{right}"
     if isinstance(error, DataError) and "\n" in str(error):
-        return code, f"{error}"  # editors find the place in a line that begins with the file's name
-    return code, f"ldn: {error}" if str(
-        error
-    ) else "ldn: out of memory"  # which Python does not say
+        # Editors find the place in a line that begins with the file's name.
+        return code, error.shortly()
+    # Python says nothing of memory, or where in its own code there was none.
+    return code, "ldn: out of memory" if isinstance(error, MemoryError) else f"ldn: {error}"
 
 
 def usage_message(error: typer.TyperException, line: Sequence[str]) -> str:

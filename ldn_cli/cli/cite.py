@@ -29,7 +29,11 @@ def cite(
         Style, typer.Option("--style", case_sensitive=False, help="Style of the references.")
     ] = "text",
     all_sources: Annotated[
-        bool, typer.Option("--all-sources", help="Registrations and web pages too.")
+        bool,
+        typer.Option(
+            "--all-sources",
+            help="Registrations and web pages too, and what tells the range of a scale.",
+        ),
     ] = False,
     further_reading: Annotated[
         bool,
@@ -52,9 +56,8 @@ def cite(
     dataset = opened(ctx, data, later=later)
     studies = [dataset.study(name) for name in ids] if ids else list(dataset)
     read_further = dataset.background_file.further_reading if further_reading else ()
-    sources = _chosen(
-        [*dataset.sources_of(*studies).values()], read_further, all_sources=all_sources
-    )
+    cited = dataset.sources_of(*studies, scales=all_sources)
+    sources = _chosen([*cited.values()], read_further, all_sources=all_sources)
     if style != "text":
         sys.stdout.write(references.render(style, sources))
         return

@@ -15,10 +15,11 @@ class UsageError(Exception):
 
 
 class UnknownCommandError(UsageError):
-    """There is no command called `name`; `known` lists those that there are."""
+    """The group called `group` has no command `name`; `known` lists those that there are."""
 
-    def __init__(self, name: str, known: Sequence[str]) -> None:
+    def __init__(self, name: str, known: Sequence[str], group: str) -> None:
         self.name = name
+        self.group = group
         super().__init__(unknown(name, known, "command"))
 
 

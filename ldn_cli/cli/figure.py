@@ -23,12 +23,12 @@ SUFFIXES = ", ".join(f".{name}" for name in FORMATS)
 INSTALL = "pip install 'ldn-cli[figures]', or with pipx: pipx inject ldn-cli matplotlib"
 
 OutputOption = Annotated[
-    str | None,
+    str,
     typer.Option(
         "--output",
         "-o",
         metavar="FILE",
-        help=f"File to write, in the form that its suffix names: {SUFFIXES}. Needed.",
+        help=f"File to write, in the form that its suffix names: {SUFFIXES}.",
         autocompletion=files,
     ),
 ]
@@ -38,7 +38,7 @@ def matrix(
     ctx: typer.Context,
     ids: StudiesArgument = None,
     *,
-    output: OutputOption = None,
+    output: OutputOption,
     later: LaterOption = False,
     data: DataOption = None,
 ) -> None:
@@ -49,7 +49,7 @@ def matrix(
       ldn figure matrix -o matrix.svg
       ldn figure matrix cree2010 martino2008 -o matrix.pdf
     """
-    file, kind = _asked(output, "matrix")
+    kind = _kind(output)
     from ldn_cli.evidence.matrix import matrix
     from ldn_cli.report import figure_matrix
     from ldn_cli.report.figure import Citations
@@ -64,7 +64,7 @@ def matrix(
         raise NothingFoundError(message)
     frame = Frame(shown, words, commands=False)
     citations, pointer = Citations(words.sources), request.pointer(shown)
-    _write(figure_matrix.figure(plot, frame, citations, pointer), file, kind)
+    _write(figure_matrix.figure(plot, frame, citations, pointer), output, kind)
 
 
 def flow(
@@ -76,7 +76,7 @@ def flow(
         ),
     ],
     *,
-    output: OutputOption = None,
+    output: OutputOption,
     later: LaterOption = False,
     data: DataOption = None,
 ) -> None:
@@ -87,7 +87,7 @@ def flow(
       ldn figure flow cree2010 -o flow.svg
       ldn figure flow martino2008 -o flow.pdf
     """
-    file, kind = _asked(output, f"flow {study_id}")
+    kind = _kind(output)
     from ldn_cli.report import figure_flow
     from ldn_cli.report.figure import Citations
 
@@ -97,19 +97,16 @@ def flow(
         message = f"{study.id} has no participant flow to draw: {why}"
         raise NothingFoundError(message)
     citations = Citations(dataset.words_of(study).sources)
-    _write(figure_flow.figure(study, citations), file, kind)
+    _write(figure_flow.figure(study, citations), output, kind)
 
 
-def _asked(output: str | None, command: str) -> tuple[str, str]:
-    """Return `output` and the form that its suffix names; `UsageError` if it names none."""
-    if output is None:
-        message = f"which file to write? Such as: ldn figure {command} -o figure.svg"
-        raise UsageError(message)
+def _kind(output: str) -> str:
+    """Return the form that the suffix of `output` names; `UsageError` if it names none."""
     stem, dot, suffix = output.rpartition(".")
     if not dot or not stem or suffix.lower() not in FORMATS:
         message = f"cannot tell how to write {quoted(output)}; end its name in one of {SUFFIXES}"
         raise UsageError(message)
-    return output, suffix.lower()
+    return suffix.lower()
 
 
 def _write(figure: "Figure", output: str, kind: str) -> None:

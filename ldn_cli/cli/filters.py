@@ -134,7 +134,21 @@ def _meant(one: Filter, value: str, dataset: Dataset) -> str:
         names = labels | {_folded(name): name for name in known} | {name: name for name in known}
         if found := names.get(value) or names.get(_folded(value)):
             return found
-    raise no_such(one.option, value, list(known))
+    raise no_such(one.option, value, list(known), lay_values(one, value, dataset))
+
+
+def lay_values(one: Filter, value: str, dataset: Dataset) -> list[str]:
+    """Return the values of a filter that the word of everyday language `value` stands for."""
+    said = _folded(value)
+    section = "study" if one.command == "list" else one.command
+    code = f"{section}.{one.field}:"
+    return [
+        chosen.removeprefix(code)
+        for term in dataset.thesaurus.terms
+        if said in map(_folded, term.say)
+        for chosen in term.records
+        if chosen.startswith(code)
+    ]
 
 
 def _folded(value: str) -> str:

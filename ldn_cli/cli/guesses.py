@@ -13,9 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from ldn_cli.cli.data import dataset_at
 from ldn_cli.cli.filters import FILTERS
-from ldn_cli.cli.lexicon import LONGEST_PHRASE, SHORTEST, Lexicon, Meaning, is_filler, key, path
+from ldn_cli.cli.lexicon import (
+    LONGEST_PHRASE,
+    SHORT,
+    SHORTEST,
+    Lexicon,
+    Meaning,
+    is_filler,
+    key,
+    path,
+)
 from ldn_cli.dataset.problems import DataError
 from ldn_cli.evidence.sections import SECTIONS, option
+from ldn_cli.render import figure
 from ldn_cli.text import escaped, nearest
 
 if TYPE_CHECKING:
@@ -24,6 +34,8 @@ if TYPE_CHECKING:
 
 # Where what is no command across studies is shown of all of them, if not in their comparison.
 INSTEAD = {"summary": ("studies", "list"), "sources": ("cite", "--all-sources")}
+DRAWN = tuple(f".{name}" for name in figure.FORMATS)
+FIGURES = {"command", "study", "section", "help"}  # what is named of a figure
 NUMBER = re.compile(r"-[0-9.,]+")
 LONGEST = 500  # characters of a word, and words of a line, that are thought about
 MOST = 30
@@ -81,7 +93,8 @@ class Reading:
         words = self._words(list(args))
         del words[: key(" ".join(words[:1])) == "ldn"]  # typed twice
         self.across = self.across or words[:1] == ["studies"]
-        self._read(words)
+        self.drawn = key(" ".join(words[:1])) == "figure"
+        self._read(words[self.drawn :])
 
     def _words(self, args: list[str]) -> list[str]:
         """Return the words of `args`, and keep the options that are known, each with its value."""
@@ -107,6 +120,7 @@ class Reading:
 
     def _option(self, name: str) -> str:
         """Return the option that `name` is, or is spelled much like, or else `name`."""
+        name = SHORT.get(name, name)
         every = (*self.known.valued, *self.known.flags)
         if name in every or key(name.lstrip("-")) in self.known.meanings:
             return name
@@ -136,6 +150,8 @@ class Reading:
                 elif meaning.value in self.known.free:
                     self.text += words
                     return
+            elif key(taken[0]) == "later":
+                self.given.append("--later")
             elif not is_filler(taken[0]):
                 self.text += taken
                 self.spoken += taken
@@ -151,7 +167,6 @@ class Reading:
         """Yield command lines that say what was named, the likeliest first."""
         if self.lost:
             return
-        self.tried = "csv" in self.named.get("format", ())  # which may hold more than one table
         if "help" in self.named:
             called = path(next(self._commands(), []), self.known.root)
             self.example = False  # it has no part of the path
@@ -164,8 +179,9 @@ class Reading:
 
     def _format(self, line: list[str]) -> list[str]:
         formats = self.named.get("format", [])
-        if not formats or line[0] in {"cite", "open", "dataset"}:
+        if not formats or line[0] in {"cite", "open", "figure", "dataset"}:
             return []
+        self.tried = self.tried or formats[0] == "csv"  # which may hold more than one table
         return ["--json"] if formats == ["json"] else ["--format", formats[0]]
 
     def _commands(self) -> Iterator[list[str]]:
@@ -176,16 +192,16 @@ class Reading:
         ids: list[str] = self.named.get("study", [])
         if command[:1] and command[0].startswith("--"):
             yield [*command]
+        elif self.drawn:
+            yield from self._figures(ids)
         elif command == ("search",):
             yield from self._search(ids)
         elif command[:1] == ("dataset",):
             yield [*command, *self.text]
         elif self.text:
             yield from self._of_text(ids)
-        elif styles := self.named.get("style"):
-            yield ["cite", *ids, "--style", styles[0]]
-        elif command == ("cite",):
-            yield [*command, *ids]
+        elif "style" in self.named or command == ("cite",):
+            yield from self._references(ids)
         elif command == ("open",):
             only = [word for one in self.named.get("--source", []) for word in ("--source", one)]
             yield from ([*command, name, *only] for name in ids or self._first())
@@ -193,6 +209,27 @@ class Reading:
             yield ["background", *self.named.get("part", [])]
         else:
             yield from self._records(command, ids)
+
+    def _references(self, ids: list[str]) -> Iterator[list[str]]:
+        formats: list[str] = self.named.get("format", [])
+        styles = self.named.get("style") or ["csl-json" for one in formats if one == "json"]
+        if styles or not formats:
+            yield ["cite", *ids, *(("--style", styles[0]) if styles else ())]
+
+    def _figures(self, ids: list[str]) -> Iterator[list[str]]:
+        """Yield the line that draws the flow of a study, or else the matrix."""
+        sections, commands = self.named.get("section", []), self.named.get("command", [])
+        files = [one for one in self.text if one.lower().endswith(DRAWN)]
+        named = [*sections, *commands]
+        if files != self.text or files[1:] or named[1:] or self.named.keys() - FIGURES:
+            return
+        flow = sections == ["dropouts"] or (len(ids) == 1 and not named)
+        if ids[1:] if flow else named not in ([], [("studies", "matrix")]):
+            return
+        name = "flow" if flow else "matrix"
+        to = [] if {"-o", "--output"} & {*self.given} else ["-o", *(files or [f"{name}.svg"])]
+        self.example = self.example or bool(to and not files)
+        yield ["figure", name, *((ids or self._first()) if flow else ids), *to]
 
     def _search(self, ids: list[str]) -> Iterator[list[str]]:
         words = [*dict.fromkeys([*self.spoken, *self.text, *self.named.get("--domain", [])])]
@@ -211,7 +248,12 @@ class Reading:
     def _records(self, command: tuple[str, ...], ids: list[str]) -> Iterator[list[str]]:
         """Yield the lines that show records of studies."""
         filtered = list(self._filtered(ids))
-        if filtered:
+        kinds = self.named.get("--kind", [])
+        characteristics = self.known.dataset.words.characteristics
+        if kinds and "section" not in self.named and {*kinds} <= characteristics.keys():
+            self.tried = True
+            yield ["search", *(self.spoken or kinds), *_only(ids)]  # designs have it too
+        elif filtered:
             yield from filtered
         elif "section" in self.named:
             yield from self._sections(command, ids)
@@ -224,7 +266,7 @@ class Reading:
         elif command == ("study",):
             yield ["study", *self._first()]
             yield ["studies", "list"]
-        elif command == ("studies",) or "format" in self.named:
+        elif command == ("studies",) or "format" in self.named or "--later" in self.given:
             yield ["studies", "list"]
 
     def _sections(self, command: tuple[str, ...], ids: list[str]) -> Iterator[list[str]]:

@@ -59,7 +59,7 @@ class Group(TyperGroup):
                 raise typer.Exit
             return self.resolve_command(ctx, [*args[1:], "--help"])
         if args[0] not in self.entries:
-            raise UnknownCommandError(args[0], list(self.entries))
+            raise UnknownCommandError(args[0], list(self.entries), ctx.command_path)
         return super().resolve_command(ctx, args)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from ldn_cli import references
-from ldn_cli.cli.filters import FILTERS
+from ldn_cli.cli.filters import FILTERS, lay_values
 from ldn_cli.evidence.sections import SECTIONS
 from ldn_cli.render import FORMATS
 from ldn_cli.text import folded, nearest
@@ -52,6 +52,14 @@ COMMAND_WORDS = {
     ("dataset", "validate"): ("check", "lint", "verify"),
     ("dataset",): ("dataset",),
 }
+# What people call a style of references, besides its name.
+STYLE_WORDS = {
+    "bibtex": ("bib", "biblatex"),
+    "ris": ("endnote", "zotero", "mendeley"),
+    "nbib": ("pubmed", "medline"),
+    "csl-json": ("csl", "json", "pandoc"),
+}
+SHORT = {"-f": "--format"}  # what other programs have
 # What names nothing, and is nothing to search for.
 FILLERS = {
     "a", "about", "al", "all", "and", "any", "are", "at", "be", "by", "can", "could", "did", "do",
@@ -104,7 +112,8 @@ class Lexicon:
             if one.is_flag and one.opts != ["--json"]:
                 yield "part", one.opts[0].lstrip("-"), one.opts[0]
         yield from (("format", name, name) for name in FORMATS)
-        yield from (("style", name, name) for name in references.STYLES)
+        for name in references.STYLES:
+            yield from (("style", phrase, name) for phrase in (name, *STYLE_WORDS.get(name, ())))
         for limit in FILTERS:
             if limit.field != "group":  # whose names, such as LDN, any text may have
                 labels = limit.labels(self.dataset)
@@ -139,14 +148,31 @@ class Lexicon:
         phrase = " ".join(words)
         if name == "--study":
             return self._study(words)
-        for listed, kind in ((FORMATS, "format"), (references.STYLES, "style")):
-            if name == f"--{kind}":
-                if words[1:]:
-                    return None
-                near = [phrase.lower()] if phrase.lower() in listed else nearest(phrase, listed, 1)
-                return Meaning(kind, near[0]) if near else None
+        if name in {"--format", "--style"}:
+            return None if words[1:] else self._form(name, phrase.lower())
         meaning = self.meanings.get(key(phrase))
-        return meaning if meaning and meaning.kind == name else None
+        if meaning and meaning.kind == name:
+            return meaning
+        lay = [
+            one
+            for limit in FILTERS
+            if limit.option == name
+            for one in lay_values(limit, phrase, self.dataset)
+        ]
+        return Meaning(name, lay[0]) if len(lay) == 1 else None
+
+    def _form(self, option: str, word: str) -> Meaning | None:
+        """Return the format or the style that `word` names as the value of `option`."""
+        styles = {w: name for name in references.STYLES for w in (name, *STYLE_WORDS.get(name, ()))}
+        if option == "--style":
+            near = [word] if word in styles else nearest(word, references.STYLES, 1)
+            return Meaning("style", styles[near[0]]) if near else None
+        if word in FORMATS:
+            return Meaning("format", word)
+        if word in styles and word != "text":  # which the other formats are too
+            return Meaning("style", styles[word])
+        near = nearest(word, FORMATS, 1)
+        return Meaning("format", near[0]) if near else None
 
     def some_value(self, name: str) -> str | None:
         """Return the first value that the option `name` may have, `None` if there is no list."""
@@ -154,6 +180,7 @@ class Lexicon:
             "--study": (study.id for study in self.dataset),
             "--format": FORMATS,
             "--style": references.STYLES,
+            **dict.fromkeys(("--output", "-o"), ("figure.svg",)),
             **{limit.option: limit.values(self.dataset) for limit in FILTERS},
         }
         return next(iter(values.get(name, ())), None)

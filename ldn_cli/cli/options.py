@@ -3,6 +3,7 @@
 # No annotations from __future__ here: Typer would compile each of them again at every start, twice.
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -56,10 +57,13 @@ StudiesArgument = Annotated[
 ]
 
 
-def no_such(option: str, value: str, known: list[str]) -> UsageError:
-    """Return the error for a filter value that exists nowhere: it lists those that do."""
-    message = unknown(value, known, option)
-    near = nearest(value, known)
+def no_such(option: str, value: str, known: list[str], meant: Sequence[str] = ()) -> UsageError:
+    """Return the error for a filter value that exists nowhere: it lists those that do.
+
+    `meant` are those of the known that it stands for in everyday language.
+    """
+    near = [name for name in known if name in meant] or nearest(value, known)
+    message = unknown(value, known, option, near=near)
     if near or len(listed(known)) < len(known):  # else the sentence lists them all
         shown = listed([*dict.fromkeys((*near, *known))], VALUES)
         more = len(known) - len(shown)

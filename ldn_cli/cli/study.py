@@ -67,5 +67,7 @@ FLAGS: dict[str, Any] = {
     name: (Annotated[bool, typer.Option(f"--{option(name)}", help=section.flag)], False)
     for name, section in SECTIONS.items()
 }
+# Any study is found without it, but whoever has it on other commands types it here too.
+LATER: Any = {"later": (Annotated[bool, typer.Option("--later", hidden=True)], False)}
 
-build = lazy.command("study", on_studies(study, FLAGS))
+build = lazy.command("study", on_studies(study, FLAGS | LATER))

@@ -17,6 +17,7 @@ import msgspec
 import tomli
 
 from ldn_cli.dataset import rules
+from ldn_cli.dataset.blanks import blanks_of, to_fill_in
 from ldn_cli.dataset.bounds import DEEP, LONG
 from ldn_cli.dataset.decoding import ARRAYS, decoded, number_fault
 from ldn_cli.dataset.describe import descriptions
@@ -90,7 +91,13 @@ def study_problems(
     loose = readable_part(content, Study)
     referring = rules.references_exist(loose, context) if _known_by_id(content, loose) else ()
     unknown = ((key, sentence) for key, sentence in referring if key not in reported)
-    return located(path, text, chain(found, faults, unknown))
+    if blanks := blanks_of(content, found):
+        found = [one for one in found if one[0] not in blanks]
+        first = lines_of(text, {blanks[0]})[blanks[0]]
+        filled = [problem_of(path, to_fill_in(blanks), line=first)]
+    else:
+        filled = []
+    return [*filled, *located(path, text, chain(found, faults, unknown))]
 
 
 class FittingPart(NamedTuple):

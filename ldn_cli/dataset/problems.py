@@ -15,6 +15,8 @@ from ldn_cli.text import escaped, quoted, unknown, visible
 if TYPE_CHECKING:
     from ldn_cli.evidence.model import Study
 
+SHOWN = 5  # problems that a command shows which was not asked for all of them
+
 Fault = tuple[str, str]
 """A key path, and a sentence that says what was found there and what would be right."""
 
@@ -48,6 +50,21 @@ class DataError(Exception):
             raise ValueError(message)
         self.summary = summary
         super().__init__("\n".join([*map(str, self.problems), *filter(None, [summary])]))
+
+    def shortly(self) -> str:
+        """Return the problems, a line each: all if they are summed up, else the first of them.
+
+        Of the others it says how many there are, and which command shows them.
+        """
+        more = len(self.problems) - SHOWN
+        if self.summary or more <= 0:
+            return str(self)
+        from shlex import quote
+
+        files = {problem.file for problem in self.problems}
+        paths = "PATH ..." if len(files) > 1 else quote(escaped(*files))
+        shown = "\n".join(map(str, self.problems[:SHOWN]))
+        return f"{shown}\nand {more:,} more; all of them: ldn dataset validate {paths}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return DataError, (self.problems, self.summary)

@@ -42,7 +42,7 @@ from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.text import folded, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ldn_cli.evidence.background import Background, BackgroundFile
@@ -208,10 +208,11 @@ class Dataset:
         """Return the study that `name` leads to, a later one too; case does not matter.
 
         It is the one whose id or alias it is, else the DOI, PMID or registration number of one of
-        its own sources, else the beginning of its id or alias. Reads that study's file alone where
-        `name` is an id. Raises `BlankError` if there is no name, `UnknownStudyError` if there is no
-        such study, `AmbiguousStudyError` if there are several, `DataError` if a file that had to be
-        read is unusable or the id stands twice.
+        its own sources, else its id or alias as people write it ("Cree et al., 2010") or the
+        beginning of it, else the first author and the year of one of its own articles. Reads that
+        study's file alone where `name` is an id. Raises `BlankError` if there is no name,
+        `UnknownStudyError` if there is no such study, `AmbiguousStudyError` if there are several,
+        `DataError` if a file that had to be read is unusable or the id stands twice.
         """
         if not isinstance(name, str):
             message = f"{name!r:.100} is no id; name a study, such as 'cree2010'"
@@ -233,11 +234,7 @@ class Dataset:
         for other in every:
             if wanted in (other.id, *other.aliases):
                 return other
-        found = self._identified(name, every) or [
-            other
-            for other in every
-            if any(called.startswith(wanted) for called in (other.id, *other.aliases))
-        ]
+        found = self._identified(name, every) or self._called(name, every)
         if len(found) > 1:
             raise AmbiguousStudyError(name, found)
         if not found:
@@ -263,10 +260,36 @@ class Dataset:
             and known & own_sources(study)
         ]
 
-    def sources_of(self, *studies: Study) -> dict[str, Source]:
-        """Return the sources that the records of `studies` cite, by id, in order of citation."""
+    def _called(self, text: str, studies: Sequence[Study]) -> list[Study]:
+        """Return those of `studies` that `text` is a name of, or the beginning of one."""
+        from ldn_cli.evidence.identifiers import own_sources, references_to, spoken
+
+        wanted = spoken(text)
+        if not wanted:
+            return []
+        begun = folded(text)
+        names = [(one, name) for one in studies for name in (one.id, *one.aliases)]
+        for fits in (
+            lambda name: spoken(name) == wanted,
+            lambda name: name.startswith(begun),
+            lambda name: spoken(name).startswith(wanted),
+        ):
+            if found := {one.id: one for one, name in names if fits(name)}:
+                return list(found.values())
+
+        def cited(one: Study) -> set[str]:
+            known = self.sources_of(one)
+            return set().union(*(references_to(known[name]) for name in own_sources(one)))
+
+        return [one for one in studies if wanted in cited(one)]
+
+    def sources_of(self, *studies: Study, scales: bool = True) -> dict[str, Source]:
+        """Return the sources that the records of `studies` cite, by id, in order of citation.
+
+        Without `scales`, those that are cited for the range of a scale alone are left out.
+        """
         known = self.words_of(*studies).sources
-        return {name: known[name] for study in studies for name in cited_by(study)}
+        return {name: known[name] for one in studies for name in cited_by(one, scales=scales)}
 
     def check(self, file: Path) -> Study:
         """Return the study in `file` if it breaks no rule; raise `DataError` if it does."""

@@ -35,9 +35,18 @@ def citing(study: Study) -> Iterator[tuple[str, Sequence[Any]]]:
         yield from _at(place, study, "")
 
 
-def cited_by(study: Study) -> dict[str, None]:
-    """Return the ids of the sources that `study` cites, or was looked through, in order."""
-    cited = (record.source for _, records in citing(study) for record in records)
+def is_of_scale(key: str) -> bool:
+    """Return whether the key path `key` is of a scale, whose range others than the study state."""
+    return key.endswith(".scale")
+
+
+def cited_by(study: Study, *, scales: bool = True) -> dict[str, None]:
+    """Return the ids of the sources that `study` cites, or that were looked through, in order.
+
+    Without `scales`, not those that are cited for the range of a scale alone.
+    """
+    of = (records for key, records in citing(study) if scales or not is_of_scale(key))
+    cited = (record.source for records in of for record in records)
     looked = (source for absent in study.absent for source in absent.sources)
     return dict.fromkeys((*cited, *looked))
 

@@ -1,4 +1,4 @@
-"""DOI, PMID and registration number: as people paste them, and whose study they lead to."""
+"""What people call a study besides its id: as they paste or write it, and where it leads."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ldn_cli.evidence.citing import citing
-from ldn_cli.evidence.reference import HYPHENS
+from ldn_cli.evidence.citing import citing, is_of_scale
+from ldn_cli.evidence.reference import ARTICLES, HYPHENS
 from ldn_cli.text import folded
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ _QUERY = re.compile(r"[?#&].*")
 _VIEW = re.compile(r"/(?:full|abstract|e?pdf|html|meta)$")  # of a publisher's page
 _PAGES = ("doi", "pmid", "pubmed", "medline")
 
+_AND_OTHERS = re.compile(r"\bet\s+al\b")
+_BETWEEN = re.compile(r"[\s.,()\[\]_-]+")  # what stands between an author and a year
+
 LONGEST = 2_000  # characters of an address that somebody pastes
 
 # The records that tell of the study itself. A caveat or a discrepancy may cite what is about
@@ -51,9 +54,25 @@ def own_sources(study: Study) -> set[str]:
     return {
         record.source
         for key, records in citing(study)
-        if key.startswith(_TELLING) and ".scale" not in key
+        if key.startswith(_TELLING) and not is_of_scale(key)
         for record in records
     }
+
+
+def spoken(name: str) -> str:
+    """Return `name` as it is compared with others: `cree2010` for "Cree et al. (2010)"."""
+    if len(name) > LONGEST:
+        return ""
+    return _BETWEEN.sub("", _AND_OTHERS.sub("", folded(name).translate(HYPHENS)))
+
+
+def references_to(source: Source) -> set[str]:
+    """Return how a text refers to `source`, as `spoken`: an article's first author and its year."""
+    first = source.authors[0] if source.authors else None
+    if not (first and first.family and source.year) or source.kind not in ARTICLES:
+        return set()
+    names = (first.family, f"{first.particle or ''} {first.family}")
+    return {spoken(f"{name} {source.year}") for name in names}
 
 
 def identifiers_of(source: Source) -> set[str]:

@@ -25,7 +25,7 @@ BROAD = 1.1  # how much broader a word may be than its letters are on the averag
 SHORT = 21  # characters of a cell that is not wrapped where there is room
 COUNTED = ["prose", "numbers", "citations"]  # what the columns of a list of numbers hold
 LABELLED = 2  # columns of what needs no table: a label, and a text with its source
-PLAIN = Look()
+PLAIN = Look(color=True)  # what a search found is set off on a screen alone
 
 Rows = list[list[str]]
 
@@ -80,7 +80,7 @@ def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
     cells = [[column.cell(line) for column in columns] for line in lines]
     rows = [[plain(_apart(cell), numbers) for cell in row] for row in cells]
     grouped = len([*takewhile(lambda column: column.grouped, columns)])
-    if [one.holds for one in columns] == COUNTED:
+    if sheet.run_in and [one.holds for one in columns] == COUNTED:
         rows = [*_counted(rows)]
         widths = _widths([heads[:LABELLED], *rows])
         return Table(heads[:LABELLED], right[:LABELLED], rows, widths, labelled=True)

@@ -18,7 +18,7 @@ from ldn_cli.evidence.wording import (
 from ldn_cli.report.flow import chain, is_drawn
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Diagram, Ref
-from ldn_cli.report.words import absence, beside_disputed
+from ldn_cli.report.words import absence, beside_disputed, disputed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,6 +83,7 @@ class Table(SectionSheet):
                 levels, differ = chain(study)
                 name = "" if self.frame.single else f" of {self.frame.name(study.id)}"
                 note = "*: different numbers are stated." if differ else ""
+                note = "*: the sources disagree." if "dropouts" in disputed(study) else note
                 yield Diagram(f"Participant flow{name}", levels, note)
 
     def alerts(self) -> Iterator[str]:

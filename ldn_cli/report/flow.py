@@ -9,7 +9,7 @@ from ldn_cli.evidence.vocabulary import Stage
 from ldn_cli.evidence.wording import DATA_LOSS, losses, people, percent, phrase, reason_words
 from ldn_cli.report.running import sources_of
 from ldn_cli.report.sheet import Box, Cited, Level, Quiet
-from ldn_cli.report.words import why_absent
+from ldn_cli.report.words import disputed, why_absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +21,7 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 ENDS = {"completed", "complete_data", "analysed"}
 COMPUTED = "(computed)"
 NOT_RECORDED = "not recorded"
+LOST_DATA = "loss of data:"
 NO_REASONS = f"Reasons: {NOT_RECORDED}"
 
 
@@ -35,7 +36,15 @@ def chain(study: Study) -> Chain:
     """Return the flow of `study`: a chain that parts where there are counts by group."""
     made = _Chain(study)
     levels = tuple(made.levels())
+    if "dropouts" in disputed(study):
+        levels = tuple(map(_starred, levels))
     return Chain(levels, made.differ)
+
+
+def _starred(level: Level) -> Level:
+    """Return `level` with an asterisk on each box that tells of what sources disagree on."""
+    boxes = (b if b.kind == "absent" else b._replace(label=f"{b.label}*") for b in level.boxes)
+    return level._replace(boxes=tuple(boxes))
 
 
 def is_drawn(study: Study) -> bool:
@@ -55,6 +64,13 @@ def _led(lead: str, line: Cited) -> Cited:
     """Return a line behind the words that lead to it."""
     (text, sources), *more = line.parts
     return Cited(((f"{lead}{text}", sources), *more))
+
+
+def _reasons(reasons: Iterable[Reason], group: str) -> Iterator[Cited]:
+    for reason in reasons:
+        told = f"{reason_words(reason)}: n\xa0=\xa0{reason.n}"
+        told = f"{group}: {told}" if group else told
+        yield Cited(((f"• {told}", (reason.source,)),))
 
 
 class _Column(NamedTuple):
@@ -254,14 +270,14 @@ class _Chain:
         reasons: Sequence[Reason],
         group: str = "",
     ) -> Iterator[Cited]:
-        """Yield how many were lost, then why: who left, and below them whose data are missing."""
+        """Yield how many were lost, then why; below them, by a heading of their own, lost data."""
         name = {"left": "left the study"}.get(stage, "") if self.kind is None else ""
         yield from self._numbers(counts, ", ".join(filter(None, (group, name))))
         data = [reason for reason in reasons if reason.kind in DATA_LOSS]
-        for reason in (*(one for one in reasons if one not in data), *data):
-            told = f"{reason_words(reason)}: n\xa0=\xa0{reason.n}"
-            told = f"{group}: {told}" if group else told
-            yield Cited(((f"• {told}", (reason.source,)),))
+        yield from _reasons((one for one in reasons if one not in data), group)
+        if data:
+            yield _words(f"{group}: {LOST_DATA}" if group else _sentence(LOST_DATA))
+            yield from _reasons(data, group)
 
     def _loss_of_all(self, lines: list[Cited]) -> tuple[str, list[Cited]]:
         """Return the heading of the box of those who were lost, and its `lines` with more."""
