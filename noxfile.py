@@ -18,6 +18,9 @@ os.environ["PATH"] = os.pathsep.join([*BINS, os.environ["PATH"]])
 # Programs outside Python answer every Python alike: the tests that drive them run on one.
 CLIENTS_ON = next((version for version in PYTHONS if shutil.which(f"python{version}")), None)
 
+# One process a core, each with a run of files: the tests of one remember what they share.
+WORKERS = ("-n", "auto", "--dist", "worksteal")
+
 nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["lint", "tests", "lowest"]
 
@@ -36,7 +39,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests against the installed package."""
     session.install(".[test]")
     chosen = () if session.python == CLIENTS_ON else ("-m", "not client")
-    session.run("pytest", "-n", "auto", *chosen, *session.posargs)
+    session.run("pytest", *WORKERS, *chosen, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -45,4 +48,4 @@ def lowest(session: nox.Session) -> None:
     session.install("uv")
     here = ("--quiet", "--python", session.virtualenv.location)
     session.run("uv", "pip", "install", *here, "--resolution", "lowest-direct", ".[test]")
-    session.run("pytest", "-n", "auto", "-m", "not client", *session.posargs)
+    session.run("pytest", *WORKERS, "-m", "not client", *session.posargs)
