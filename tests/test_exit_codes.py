@@ -401,7 +401,7 @@ def test_a_fault_of_the_program_is_not_taken_for_too_little_memory(
     ids=" ".join,
 )
 def test_too_little_memory_for_a_file_is_told(
-    words: Words, monkeypatch: pytest.MonkeyPatch
+    words: Words, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Memory that ends while a command reads a file: a line, and exit code 4."""
 
@@ -409,6 +409,8 @@ def test_too_little_memory_for_a_file_is_told(
         raise MemoryError
 
     monkeypatch.setattr("tomli.loads", fail)
+    monkeypatch.setattr("inprocess.load", loaded)  # which keeps no file
+    monkeypatch.chdir(tmp_path)
     assert afresh(*call(words)) == (OUTPUT_FAILED, b"", "ldn: out of memory")
 
 
