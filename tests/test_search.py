@@ -293,7 +293,7 @@ LAY = {
     "inflammation": ("zagon2009", "outcomes", "activated astrocytes"),
     "nerve damage": ("zagon2009", "outcomes", "demyelination"),
     "progression": ("martino2008", "outcomes", "progress"),
-    "relapse": ("ludwig2016", "summary", "relapsing-remitting"),
+    "relapse": ("ludwig2016", "adverse_events", "exacerbation"),
     "prevent": ("zagon2009", "outcomes", "protective"),
     "dose": ("cree2010", "design", "4.5 mg"),
     "how long": ("martino2008", "design", "six months"),

@@ -87,7 +87,9 @@ def _later(request: Request, question: Question, studies: list[Study]) -> str | 
         count = len(index.find(question))
     if count:
         words = [question.text] if '"' in question.text else question.text.split()
-        again = shlex.join(("ldn", "search", *words, "--later"))
+        dashed = any(word.startswith("-") for word in words)
+        line = ("--later", "--", *words) if dashed else (*words, "--later")
+        again = shlex.join(("ldn", "search", *line))
         found = elsewhere(len(studies), question, count)
         return "\n".join((found, again, *see_also(question.see())))
     if question.asks_for_later():
