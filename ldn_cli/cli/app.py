@@ -130,7 +130,7 @@ def root(
     \b
     Examples:
       ldn studies list
-      ldn study cree2010 --outcomes
+      ldn study cree2010
       ldn studies outcomes --domain fatigue
       ldn studies list --later
       ldn search dreaming
