@@ -11,7 +11,7 @@ from ldn_cli.dataset.describe import descriptions, docstring
 from ldn_cli.evidence import model
 from ldn_cli.evidence.background import Background
 from ldn_cli.evidence.comparison import Comparison
-from ldn_cli.evidence.fields import END
+from ldn_cli.evidence.fields import END, INK, NAMED_INK
 from ldn_cli.evidence.listing import StudyRow
 from ldn_cli.evidence.matrix import Matrix
 from ldn_cli.evidence.search import Hit
@@ -91,6 +91,8 @@ def _read_by_all(shape: Any) -> None:
     if shape.get("format") == "decimal":
         del shape["format"]
         shape["type"] = "number"
+    if "pattern" in shape:
+        shape["pattern"] = shape["pattern"].replace(f"(?:{INK})", NAMED_INK).replace(INK, NAMED_INK)
     if shape.get("pattern", "").endswith(END):
         shape["pattern"] = f"{shape['pattern'].removesuffix(END)}$"
         shape["not"] = {"pattern": r"\n"}

@@ -49,7 +49,7 @@ from ldn_cli.evidence.vocabulary import (
 GroupId = Annotated[
     str,
     Meta(
-        pattern=whole(rf"{INK}{{1,20}}"),
+        pattern=whole(rf"(?:{INK}){{1,20}}"),
         extra={
             **OURS,
             "called": "1 to 20 characters, no space",

@@ -56,7 +56,7 @@ class Work(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                pattern=whole(rf"10\.[0-9]{{4,9}}/{INK}+"),
+                pattern=whole(rf"10\.[0-9]{{4,9}}/(?:{INK})+"),
                 max_length=1000,
                 extra={
                     "called": "DOI",
@@ -87,7 +87,7 @@ class Work(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                pattern=whole(f"https?://{INK}+"),
+                pattern=whole(f"https?://(?:{INK})+"),
                 max_length=1000,
                 extra={
                     "called": "address",
