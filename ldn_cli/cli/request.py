@@ -21,7 +21,6 @@ from ldn_cli.cli.options import (
 )
 from ldn_cli.evidence.model import Study
 from ldn_cli.render import FORMATS
-from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
     from ldn_cli.report.frame import Frame
@@ -80,6 +79,8 @@ class Request:
             message = f"{self.format.upper()} holds one table; {one_table}"
             raise UsageError(message)
         made.edition = self._edition
+        from ldn_cli.render.look import Look
+
         look = terminal.look() if form.screen else Look()
         sys.stdout.buffer.write(render(self.format, made, look).encode(look.encoding))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-class _Place(NamedTuple):
+class _Place(msgspec.Struct, frozen=True):
     """A field that holds records which cite a source, or hold such records: `inner` says where."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -29,7 +29,7 @@ class Catalogue(Protocol):
         """Return the sources that the records of `studies` cite, by id, in order of citation."""
 
 
-class Section(NamedTuple):
+class Section(msgspec.Struct, frozen=True):
     """A section of a study, under the name of its key in the JSON.
 
     `record` is the type of its records, `many` whether it is an array of them or one. `flag` is the

@@ -8,14 +8,16 @@ from the records themselves, by `render.json`.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ldn_cli.render.look import Look
     from ldn_cli.report.sheet import Report
 
 
-class Format(NamedTuple):
+class Format(Struct, frozen=True):
     """A format: what it `is`, a sentence for the documents; whether it is set for a screen.
 
     A format for a screen fits its width and its encoding, others are UTF-8. One that is `single`
