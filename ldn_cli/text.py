@@ -23,8 +23,9 @@ OBEYED = (
 )
 _UNUSUAL = re.compile("[^ -~]")  # what is no printable ASCII
 _SPACE = re.compile(r"[ \t\r\n]+")
-_BREAK = re.compile(r"\r\n|\r|\n")
-_JOINT = re.compile(r"[-_\s]+")  # what joins the words of an id
+# Patterns that a lookup does not need: they are compiled where they are first used.
+_BREAK = r"\r\n|\r|\n"
+_JOINT = r"[-_\s]+"  # what joins the words of an id
 LONGEST = 100  # characters of a word that a message repeats, or looks for the like of
 SOUGHT = 5_000  # words of which the like of another is looked for
 LIKENED = 20  # of these, the likeliest, that are compared letter by letter
@@ -95,7 +96,7 @@ def in_line(text: str) -> str:
 
 def visible_lines(text: str) -> str:
     """Return `text` as `escaped` does, but keep its line breaks."""
-    return "\n".join(map(escaped, _BREAK.split(text)))
+    return "\n".join(map(escaped, re.split(_BREAK, text)))
 
 
 def quoted(word: str) -> str:
@@ -161,7 +162,7 @@ def nearest(word: str, words: Iterable[str], count: int = 3) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    return _JOINT.sub(" ", word.casefold()).strip()
+    return re.sub(_JOINT, " ", word.casefold()).strip()
 
 
 def _contained(one: str, other: str) -> bool:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ldn_cli.evidence.terms import Instrument
 
 T = TypeVar("T", bound=Record)
-_ESCAPE = re.compile(r"\\[^\"\\ntr]")  # that may stand for a character that cannot be seen
+_ESCAPE = r"\\[^\"\\ntr]"  # that may stand for a character that cannot be seen
 
 
 def parse(path: Path) -> tuple[str, dict[str, Any]]:
@@ -114,7 +114,7 @@ def checked(file: Path, known: Words) -> Study:
     from ldn_cli.dataset import rules
 
     text, content = parse(file)
-    plain = not _ESCAPE.search(text) and {*obeyed(text)} <= {*"\t\r\n"}
+    plain = not re.search(_ESCAPE, text) and {*obeyed(text)} <= {*"\t\r\n"}
     context = rules.Context(file.name, known, plain)
     refusal = None
     try:
