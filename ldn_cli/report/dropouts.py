@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 
 from ldn_cli.evidence.wording import (
     attrition_words,
+    capitalised,
     count_words,
     people,
     percent,
@@ -101,7 +102,7 @@ class Table(SectionSheet):
         for count in row["counts"]:
             words = count_words(count)
             shown = people(count.n, count.of, count.percent)
-            yield line(words[0].upper() + words[1:], shown, Ref(count.source, count.locator))
+            yield line(capitalised(words), shown, Ref(count.source, count.locator))
         for key in NUMBERS:
             if key in row["derived"]:
                 yield line(*_computed(key, row))
@@ -110,7 +111,7 @@ class Table(SectionSheet):
         for index, reason in enumerate(row["reasons"]):
             words = ", ".join(filter(None, (reason_words(reason), reason.group)))
             cited = Ref(reason.source, reason.locator)
-            yield line(words[0].upper() + words[1:], reason.n, cited, opens=index == 0)
+            yield line(capitalised(words), reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):
             yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)
 
@@ -121,7 +122,7 @@ def _computed(key: str, row: Row) -> tuple[str, Cell]:
         return words.capitalize(), percent(row["attrition"])
     words = NAMES[key].format(base=phrase(row["base"] or ""))
     number = percent(row[key]) if key == "left_share" else row[key]
-    return f"{words[0].upper()}{words[1:]}, computed", number
+    return f"{capitalised(words)}, computed", number
 
 
 def flow_items(row: Row) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldn_cli.evidence.wording import capitalised
 from ldn_cli.report.figure import Box, Figure, Flow, Level, Note
 from ldn_cli.report.flow import COMPUTED, NOT_RECORDED, chain, is_drawn
 from ldn_cli.report.words import disagreements, disputed, heading, why_absent
@@ -62,4 +63,4 @@ def _disagreements(study: Study, citations: Citations) -> Iterator[str]:
     for point in disagreements(study):
         if "dropouts" in point.about:
             told = (citations.cited(said.text, said.source) for said in point.statements)
-            yield f"{point.topic[:1].upper()}{point.topic[1:]}: {' '.join(told)}"
+            yield f"{capitalised(point.topic)}: {' '.join(told)}"

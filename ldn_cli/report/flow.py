@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.evidence.vocabulary import Stage
-from ldn_cli.evidence.wording import DATA_LOSS, losses, people, percent, phrase, reason_words
+from ldn_cli.evidence.wording import (
+    DATA_LOSS,
+    capitalised,
+    losses,
+    people,
+    percent,
+    phrase,
+    reason_words,
+)
 from ldn_cli.report.running import sources_of
 from ldn_cli.report.sheet import Box, Cited, Level, Quiet
 from ldn_cli.report.words import disputed, why_absent
@@ -50,10 +58,6 @@ def _starred(level: Level) -> Level:
 def is_drawn(study: Study) -> bool:
     """Return whether a number is recorded that a box can tell."""
     return bool(study.dropouts.counts or study.dropouts.reasons)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _words(text: str) -> Cited:
@@ -132,7 +136,7 @@ class _Chain:
             lines += [_led("Took part, stage not stated: ", line) for line in told]
         if not lines:
             return
-        box = Box(_sentence(phrase(stage)), tuple(lines), kind)
+        box = Box(capitalised(phrase(stage)), tuple(lines), kind)
         later = STAGES[STAGES.index(stage) + 1 :]
         if self.kind and any(one.group and one.stage in later for one in self.flow.counts):
             self._hold(box._replace(label=f"{box.label}, all groups"))
@@ -189,7 +193,7 @@ class _Chain:
                 )
             )
             name = ", ".join(filter(None, (label, *words)))
-            yield _led(f"{_sentence(name)}: ", told) if name else told
+            yield _led(f"{capitalised(name)}: ", told) if name else told
 
     def _columns(
         self, counts: Sequence[FlowCount], reasons: Sequence[Reason] = ()
@@ -216,11 +220,11 @@ class _Chain:
         lines = [*self._numbers(column.counts)]
         if name in self.introduced:
             told: Iterable[Cell] = lines or [Quiet(NOT_RECORDED)]
-            return Box(f"{_sentence(phrase(stage))}, {name}", tuple(told), kind)
+            return Box(f"{capitalised(phrase(stage))}, {name}", tuple(told), kind)
         given = column.group.intervention
-        of = [Cited(((_sentence(given), (column.group.source,)),))] if given else []
+        of = [Cited(((capitalised(given), (column.group.source,)),))] if given else []
         lines = [
-            _led(f"{_sentence(phrase(stage))}: ", one) for one in lines or [_words(NOT_RECORDED)]
+            _led(f"{capitalised(phrase(stage))}: ", one) for one in lines or [_words(NOT_RECORDED)]
         ]
         return Box(name, (*of, *lines), kind)
 
@@ -248,7 +252,7 @@ class _Chain:
             why = [_words(NO_REASONS)] if told and not self.flow.reasons else []
             title, lines = self._loss_of_all([*lines, *why])
         else:
-            title = _sentence(phrase(stage))
+            title = capitalised(phrase(stage))
         if lines:
             box = Box(title, tuple(lines), "lost")
             if self.kind is None:
@@ -260,7 +264,7 @@ class _Chain:
         lines = tuple(self._loss(stage, column.counts, column.reasons))
         if any(count.n for count in column.counts) and not column.reasons:
             lines = (*lines, _words(NO_REASONS))
-        title = f"{_sentence(phrase(stage))}, {column.group.id}"
+        title = f"{capitalised(phrase(stage))}, {column.group.id}"
         return Box(title, lines, "lost") if lines else Box(title, (Quiet(NOT_RECORDED),), "absent")
 
     def _loss(
@@ -276,7 +280,7 @@ class _Chain:
         data = [reason for reason in reasons if reason.kind in DATA_LOSS]
         yield from _reasons((one for one in reasons if one not in data), group)
         if data:
-            yield _words(f"{group}: {LOST_DATA}" if group else _sentence(LOST_DATA))
+            yield _words(f"{group}: {LOST_DATA}" if group else capitalised(LOST_DATA))
             yield from _reasons(data, group)
 
     def _loss_of_all(self, lines: list[Cited]) -> tuple[str, list[Cited]]:
@@ -290,7 +294,7 @@ class _Chain:
         if self.flow.not_completed == 0:
             lines = [*lines, _words(f"Did not complete: n\xa0=\xa00 {COMPUTED}")]
         told = next(losses(self.flow), None)
-        return (_sentence(told) if told else "Losses"), lines
+        return (capitalised(told) if told else "Losses"), lines
 
     def _end(self) -> Iterator[Level]:
         """Yield, where no number tells who completed, why there is none."""

@@ -11,7 +11,7 @@ from ldn_cli.evidence.caveats import others, weightiest
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
 from ldn_cli.evidence.numbers import BASES, dropouts, is_total
-from ldn_cli.evidence.wording import LEFT, lost, phrase, reason_words, share, when_left
+from ldn_cli.evidence.wording import LEFT, capitalised, lost, phrase, reason_words, share, when_left
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.running import Line, joined, listed, sources_of
@@ -203,7 +203,7 @@ def _loss(study: Study, flow: Dropouts) -> Line:
             left = [count for count in flow.counts if count.stage == "left"]
             words += when_left(flow)
             sources = sources_of(left)
-        title = f"{name[0].upper()}{name[1:]}"
+        title = capitalised(name)
         mark = "*" if "dropouts" in disputed(study) else ""
         parts = joined(
             parts, [(words if not label else f"{title}{mark}: {words}", sources)], by=". "
@@ -221,7 +221,7 @@ def _beware(study: Study) -> Line | None:
         if kind not in kinds and (said := found(study)):
             ((text, source),) = said.values
             words = str(text)  # which is not quiet
-            told.insert(0, (f"{words[0].upper()}{words[1:]}", (source,) if source else ()))
+            told.insert(0, (capitalised(words), (source,) if source else ()))
     left = others(study)
     more = f": ldn study {study.id} --caveats" if left else ""
     if left:
