@@ -7,8 +7,10 @@ import os
 import sys
 
 OUT_OF_MEMORY = b"ldn: out of memory\n"
-# What an error says that there was too little memory for: the system, the loader, a library.
+# What the system, the loader and Python say where there was too little memory.
 OF_MEMORY = ("annot allocate memory", "failed to map segment", "without exception set")
+LIBRARY = 8 * 1024  # kilobytes that the largest library takes which is loaded at once
+RESERVE = 1024 * 1024  # bytes given back where memory has ended, so that this can be told
 
 
 def main() -> None:
@@ -18,13 +20,16 @@ def main() -> None:
     are imported and again at the end, would take a seventh of its time.
     """
     gc.disable()
+    reserve = None
     try:
+        reserve = bytes(RESERVE)
         from ldn_cli.cli.app import run
 
         code = run()
     except KeyboardInterrupt:  # as early as during an import
         code = 130
-    except (MemoryError, ImportError, OSError, SystemError) as error:
+    except Exception as error:
+        del reserve
         if not _of_memory(error):
             raise
         code = _out_of_memory()
@@ -33,8 +38,30 @@ def main() -> None:
 
 
 def _of_memory(error: BaseException) -> bool:
-    """Return whether there was too little memory, for an object, a library or the system."""
-    return isinstance(error, MemoryError) or any(words in str(error) for words in OF_MEMORY)
+    """Return whether there was too little memory, for an object, a library or the system.
+
+    Python's import and compiler also raise what does not say so, each version something else:
+    then it shows in how near the process has come to its limit.
+    """
+    said = isinstance(error, MemoryError) or any(words in str(error) for words in OF_MEMORY)
+    return said or _limit_is_reached()
+
+
+def _limit_is_reached() -> bool:
+    """Return whether less is left than a library takes of the memory that `ulimit -v` allows."""
+    try:
+        limit = _told("/proc/self/limits", b"Max address space")
+        most = _told("/proc/self/status", b"VmPeak:")
+    except OSError:  # not Linux
+        return False
+    except MemoryError:
+        return True
+    return limit.isdigit() and int(limit) // 1024 - int(most) < LIBRARY
+
+
+def _told(file: str, name: bytes) -> bytes:
+    with open(file, "rb") as lines:  # noqa: PTH123 - with less memory than a path takes
+        return lines.read().partition(name)[2].split()[0]
 
 
 def _out_of_memory() -> int:

@@ -782,7 +782,7 @@ def test_a_python_that_cannot_search_says_so() -> None:
 
     def refuse(name: str, *args: Any) -> Any:
         if name == "sqlite3":
-            raise ImportError(name)
+            raise ModuleNotFoundError(name)
         return importing(name, *args)
 
     with patch.dict(sys.modules), patch("builtins.__import__", refuse):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from errno import EAGAIN
+from errno import EAGAIN, ENOMEM
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
@@ -37,7 +37,12 @@ USUAL_BYTES = 64 * 1024  # to make room for the largest file takes longer than t
 
 
 def unreadable(path: Path, error: OSError | ValueError) -> DataError:
-    """Return the error for a `path` that cannot be read, from what the system says."""
+    """Return the error for a `path` that cannot be read, from what the system says.
+
+    Raises `MemoryError` if the system has too little memory for it.
+    """
+    if isinstance(error, OSError) and error.errno == ENOMEM:
+        raise MemoryError
     if isinstance(error, FileNotFoundError):
         return error_of(path, "does not exist; name a study file or a folder of them")
     # ValueError: a path with a NUL character

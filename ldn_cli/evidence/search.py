@@ -190,7 +190,7 @@ def _table() -> "Connection":
     """Return a database in memory with a table for the records."""
     try:
         import sqlite3
-    except ImportError:
+    except ModuleNotFoundError:
         message = (
             "a search needs SQLite, and this Python has no module sqlite3; use a Python that has "
             "it, or look through ldn studies outcomes"
