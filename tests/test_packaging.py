@@ -161,7 +161,7 @@ def test_wheel_holds_what_it_must_and_no_more(built: Path, source: Path) -> None
         licence = next(name for name in rest if name.endswith("/licenses/LICENSE"))
         assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
         scripts = next(name for name in rest if name.endswith("/entry_points.txt"))
-        assert b"ldn = ldn_cli.__main__:main" in archive.read(scripts)
+        assert b"ldn = ldn_cli.__main__:script" in archive.read(scripts)
 
 
 def test_metadata_is_that_of_the_package(built: Path) -> None:

@@ -140,7 +140,9 @@ def test_without_less_nothing_is_paged(screen: int, monkeypatch: pytest.MonkeyPa
 
 def test_ctrl_c_is_the_pagers(screen: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C does not end the tool while the pager stays; a pager that it ends interrupts both."""
-    before = signal.getsignal(signal.SIGINT)
+    # Tests that run in the background may have been told to ignore it, which a process inherits.
+    before = signal.default_int_handler
+    outside = signal.signal(signal.SIGINT, before)
     interrupt = "#!/bin/sh\ncat > /dev/null; kill -INT $PPID; "
     for ends in ("exit 0", "exit 2", "kill -INT $$"):
         monkeypatch.setenv("LDN_PAGER", f"'{script(tmp_path, interrupt + ends)}'")
@@ -150,6 +152,7 @@ def test_ctrl_c_is_the_pagers(screen: int, tmp_path: Path, monkeypatch: pytest.M
             with pytest.raises(KeyboardInterrupt):
                 pager.page(LONG, "utf-8", screen)
         assert signal.getsignal(signal.SIGINT) == before
+    signal.signal(signal.SIGINT, outside)
 
 
 def test_the_program_pages_what_is_taller_than_its_terminal(tmp_path: Path) -> None:
