@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 import tomli
 from inprocess import ldn as inside
@@ -102,6 +104,14 @@ def test_no_schema_of_what_is_no_output(name: str) -> None:
 def patterns(value: Any) -> Iterator[dict[str, Any]]:
     """Yield each part of a schema that has a pattern."""
     return (part for part in objects(value) if isinstance(part.get("pattern"), str))
+
+
+def test_a_number_in_a_pair_is_a_number() -> None:
+    """A number of an array of fixed length is a number in the schema too, and no text."""
+    shape = msgspec.json.schema(tuple[Decimal, Decimal])
+    schema._read_by_all(shape)
+    assert complaints(shape, [1, 2.50]) == []
+    assert complaints(shape, ["1", "2.50"]) != []
 
 
 # What engines differ about, blanks, digits and ends of texts, and what they agree on.

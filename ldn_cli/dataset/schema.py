@@ -96,7 +96,8 @@ def _read_by_all(shape: Any) -> None:
     if shape.get("pattern", "").endswith(END):
         shape["pattern"] = f"{shape['pattern'].removesuffix(END)}$"
         shape["not"] = {"pattern": r"\n"}
-    for part in (*shape.get("anyOf", ()), *filter(None, [shape.get("items")])):
+    inner = [*shape.get("anyOf", ()), *shape.get("prefixItems", ()), shape.get("items")]
+    for part in filter(None, inner):
         _read_by_all(part)
 
 
