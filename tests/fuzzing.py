@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
 
 from hypothesis import strategies as st
 from own import FULL, PLAINLY, ldn, toml
-from registries import COMMANDS, FORMATS, GROUPS, OF_STUDIES, STYLES, call, options, tables
+from registries import COMMANDS, FORMATS, GROUPS, OF_STUDIES, SINGLE, STYLES, call, options, tables
 from rich.cells import cell_len as columns_of
 
 from ldn_cli.dataset.files import LATER, STUDIES
@@ -517,7 +517,7 @@ def check_file(case: tuple[bytes, Run]) -> None:
     assert as_json.code == found.code
     shown = ran(*command, *fmt, "--data", file, look=look)
     sane(shown)
-    several = "csv" in fmt and command[:2] == ("study", NAME)
+    several = not {*SINGLE}.isdisjoint(fmt) and command[:2] == ("study", NAME)
     nothing = {1} if command[0] == "search" else set()
     assert shown.code in ({3} if found.code else {2} if several else {0} | nothing)
 
@@ -535,7 +535,8 @@ def check_whole(case: tuple[Content, list[Run]]) -> None:
     for command, fmt, look in shows:
         done = ran(*command, *fmt, "--data", file, look=look)
         sane(done)
-        if command[0] != "search" and not ("csv" in fmt and command[:2] == ("study", NAME)):
+        several = not {*SINGLE}.isdisjoint(fmt) and command[:2] == ("study", NAME)
+        if command[0] != "search" and not several:
             assert done.code == 0
         on_screen = fmt in {(), ("--format", "table"), ("--format", "list")}
         text = done.stdout.decode(look.encoding if on_screen else "utf-8")

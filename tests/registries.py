@@ -28,6 +28,8 @@ STUDIES: tuple[str, ...] = tuple(study.id for study in Dataset())
 LATER: tuple[str, ...] = tuple(study.id for study in Dataset(later=True))[len(STUDIES) :]
 SECTIONS: tuple[str, ...] = tuple(sections.SECTIONS)
 FORMATS: tuple[str, ...] = tuple(render.FORMATS)
+# Those that hold one table, for programs.
+SINGLE: tuple[str, ...] = tuple(name for name in FORMATS if render.FORMATS[name].single)
 STYLES: dict[str, str] = references.STYLES
 RULES: tuple[Callable[..., Any], ...] = rules.RULES
 # Exit codes by the exceptions that bring them.

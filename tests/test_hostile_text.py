@@ -22,7 +22,7 @@ import pytest
 import typer
 from conftest import PLAIN, run
 from own import CITED, FULL, filled, ldn, saved, study
-from registries import FILTERS, FORMATS, OF_STUDIES, STYLES, tables, whole
+from registries import FILTERS, FORMATS, OF_STUDIES, SINGLE, STYLES, tables, whole
 from rich.cells import cell_len as columns_of
 from rich.color import ColorSystem
 from rich.style import Style
@@ -204,7 +204,7 @@ def test_every_character_of_unicode_is_shown_or_escaped() -> None:
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_nothing_is_obeyed_in_any_format(name: str, fmt: str) -> None:
     """No command prints, in any format, what a terminal would obey instead of showing it."""
-    for command in commands_of(name, TABLES if fmt == "csv" else SHOWN):
+    for command in commands_of(name, TABLES if fmt in SINGLE else SHOWN):
         assert obeyed(shown(TEXTS[name], command, fmt).text.replace("\r\n", "\n")) == set()
 
 

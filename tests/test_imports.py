@@ -136,7 +136,8 @@ def test_a_format_imports_no_other(name: str) -> None:
     modules = told(COMMAND, *f"{LOOKUP} --format {name}".split()).modules
     others = {f"ldn_cli.render.{other}" for other in FORMATS if other != name}
     also = {"table": "list", "csv": "json", "markdown": "json"}
-    assert modules & others <= {f"ldn_cli.render.{also.get(name)}"}
+    advice = f"tests/test_imports.py: `also` says with which others {name} is made"
+    assert modules & others <= {f"ldn_cli.render.{also.get(name)}"}, advice
     assert ("ldn_cli.render.screen" in modules) == (name in DRAWN)
     assert ("ldn_cli.report.sheet" in modules) == (name != "json")
 

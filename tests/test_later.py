@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from inprocess import ldn as inside
 from own import ldn, saved
-from registries import COMMANDS, FORMATS, LATER, OF_STUDIES, STUDIES, call, takes
+from registries import COMMANDS, FORMATS, LATER, OF_STUDIES, SINGLE, STUDIES, call, takes
 
 import ldn_cli
 
@@ -111,7 +111,7 @@ def test_the_three_point_to_the_later_ones(words: Words, name: str) -> None:
     It is not said where the later ones are shown, nor of some of the three.
     """
     args = (*call(words), "--format", name)
-    said = name not in {"json", "csv"}
+    said = name not in {"json", *SINGLE}
     assert points(inside(*args).text) == said
     assert not points(inside(*args, "--later").text)
     assert not points(inside(*args, "--study", "cree2010", "--study", "zagon2009").text)

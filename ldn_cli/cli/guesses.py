@@ -25,7 +25,7 @@ from ldn_cli.cli.lexicon import (
 )
 from ldn_cli.dataset.problems import DataError
 from ldn_cli.evidence.sections import SECTIONS, option
-from ldn_cli.render import figure
+from ldn_cli.render import FORMATS, figure
 from ldn_cli.text import escaped, nearest
 
 if TYPE_CHECKING:
@@ -181,7 +181,8 @@ class Reading:
         formats = self.named.get("format", [])
         if not formats or line[0] in {"cite", "open", "figure", "dataset"}:
             return []
-        self.tried = self.tried or formats[0] == "csv"  # which may hold more than one table
+        # What holds one table is tried: the command may show several.
+        self.tried = self.tried or FORMATS[formats[0]].single
         return ["--json"] if formats == ["json"] else ["--format", formats[0]]
 
     def _commands(self) -> Iterator[list[str]]:
@@ -283,7 +284,8 @@ class Reading:
             yield [*across, *(ids if across[0] == "cite" else _only(ids))]
 
     def _study(self, ids: list[str]) -> Iterator[list[str]]:
-        needed = "csv" in self.named.get("format", [])  # which holds one section
+        formats: list[str] = self.named.get("format", [])
+        needed = any(FORMATS[name].single for name in formats)  # which holds one section
         self.example = self.example or needed
         yield ["study", *ids, *(["--outcomes"] if needed else [])]
 
