@@ -498,8 +498,8 @@ def test_source_is_cited_once() -> None:
 
 
 def test_styles() -> None:
-    """The styles are those that there have always been."""
-    assert set(STYLES) == {"text", "bibtex", "ris", "nbib", "csl-json"}
+    """No style that there has been is gone."""
+    assert set(STYLES) >= {"text", "bibtex", "ris", "nbib", "csl-json"}
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -149,7 +149,8 @@ def check_keys(data: Any, name: str, place: str) -> None:
             check_keys(item, name, f"{place}[{index}]")
     elif isinstance(data, dict):
         for found, wanted in itertools.zip_longest(data, keys_of(name)):
-            assert found == wanted, f"{place}: {found!r} stands where {wanted!r} should be"
+            told = f"{place}: {found!r} stands where KEYS of {__file__} has {wanted!r}"
+            assert found == wanted, told
         for key, value in data.items():
             inner = "part of the summary" if name == "summary" else key
             check_keys(value, inner, f"{place}.{key}")

@@ -17,10 +17,11 @@ import pytest
 from codebook import STORED, printed, records_within, values
 from msgspec.structs import asdict, replace
 from own import FULL, changed, ldn, paths_of, saved
-from pages import ROOT
+from pages import ROOT, table
 
 from ldn_cli import references, render, report
 from ldn_cli.cli.filters import FILTERS
+from ldn_cli.cli.lexicon import SECTION_WORDS, STYLE_WORDS
 from ldn_cli.dataset import number_rules, rules
 from ldn_cli.dataset.describe import descriptions
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 MODEL = "ldn_cli/evidence/model.py"
 DATA = Dataset()
+POLICY = "docs/text-policy.md"
 OTHER = "{} too"  # what a text is changed into
 # What needs no column: an id, the place of a range in its source, what is part of a reference or
 # puts marks elsewhere, and of the participant flow what its counts show already. The summary is for
@@ -264,6 +266,8 @@ def test_a_section_has_its_parts(name: str) -> None:
     for attribute in ("title", "keys"):
         assert hasattr(table, attribute), f"{table.__module__}: give Table its {attribute!r}"
     assert section.flag.endswith("."), "SECTIONS: `flag` is a sentence"
+    advice = f"ldn_cli/cli/lexicon.py: add to SECTION_WORDS what people call {name!r}"
+    assert SECTION_WORDS.get(name), advice
     if section.command:
         advice = f"SECTIONS: give {name!r} `examples` and a `hint`, as it has a `command`"
         assert section.examples, advice
@@ -343,6 +347,7 @@ def test_a_format_has_its_module(name: str) -> None:
     advice = f"write ldn_cli/render/{name}.py with a function render(report, look)"
     assert name == "json" or name in rendering(render, "report", "look"), advice
     assert FORMATS[name].is_.endswith("."), "FORMATS: say in a sentence what it is"
+    assert f"`{name}`" in kept_from_harm(), f"{POLICY}: say in a row what becomes of text in {name}"
     done = ldn("studies", "outcomes", "--format", name)
     assert (done.code, done.stderr, done.stdout[-1:]) == (0, "", b"\n")
 
@@ -354,8 +359,18 @@ def test_a_style_has_its_module(name: str) -> None:
     advice = f"write ldn_cli/references/{module}.py with a function render(sources)"
     assert module in rendering(references, "sources"), advice
     assert STYLES[name], f"STYLES: say what {name!r} is"
+    advice = f"ldn_cli/cli/lexicon.py: add to STYLE_WORDS what people call {name!r}"
+    assert STYLE_WORDS.get(name) or name == "text", advice  # which a word of its own names
+    row = f"`cite --style {name}`"
+    assert row in kept_from_harm(), f"{POLICY}: say in a row what becomes of text in {row}"
     done = ldn("cite", "--style", name)
     assert (done.code, done.stderr, done.stdout[-1:]) == (0, "", b"\n")
+
+
+def kept_from_harm() -> set[str]:
+    """Return the formats and styles of which the text policy says what becomes of text in them."""
+    rows = table((ROOT / POLICY).read_text("utf-8"), "What becomes of it")
+    return {name for row in rows for name in row["Format"].split(", ")}
 
 
 def rendering(package: ModuleType, *parameters: str) -> list[str]:
