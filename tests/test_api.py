@@ -17,7 +17,7 @@ import pytest
 from build_docs import ROOT, table
 from inprocess import ldn as inside
 from own import CITED, saved, study
-from registries import LATER, SECTIONS, SHOWING, STUDIES, STYLES
+from registries import ACROSS, LATER, SECTIONS, SHOWING, STUDIES, STYLES, flag
 
 import ldn_cli
 from ldn_cli import references
@@ -69,7 +69,7 @@ SAME: dict[Words, Callable[[], Any]] = {
     ("studies", "list", "--species", "human"): lambda: listed(
         study for study in DATA if study.species == "human"
     ),
-    ("studies", "outcomes"): lambda: across("outcomes"),
+    **{("studies", flag(section)[2:]): partial(across, section) for section in ACROSS},
     ("studies", "outcomes", "--later"): lambda: ldn_cli.across(WHOLE, "outcomes", WHOLE),
     ("studies", "outcomes", "--values"): lambda: group_values(
         {study.id: study for study in DATA}, across("outcomes")
@@ -82,11 +82,7 @@ SAME: dict[Words, Callable[[], Any]] = {
     ("studies", "outcomes", "--study", "zagon2009"): lambda: ldn_cli.across(
         [DATA.study("zagon2009")], "outcomes", DATA
     ),
-    ("studies", "dropouts"): lambda: across("dropouts"),
-    ("studies", "adverse-events"): lambda: across("adverse_events"),
-    ("studies", "caveats"): lambda: across("caveats"),
     ("studies", "caveats", "--kind", "pilot"): lambda: across("caveats", kind="pilot"),
-    ("studies", "discrepancies"): lambda: across("discrepancies"),
     ("studies", "matrix"): lambda: ldn_cli.matrix(DATA, DATA.words.domains),
     ("studies", "compare"): compared,
     ("studies", "compare", "gironi2008", "cree2010"): lambda: compared("gironi2008", "cree2010"),

@@ -136,10 +136,9 @@ def leaves(data: Any) -> Iterator[tuple[str, Any]]:
 def keys_of(name: str) -> list[str]:
     """Return the keys of the objects called `name`, across studies with the study in front."""
     across = {f"studies {flag(section)[2:]}": section for section in ACROSS}
-    if name in across:
-        return ["study", *KEYS[across[name]].split()]
-    assert name in KEYS, f"{__file__}, KEYS has no keys of {name!r}"
-    return KEYS[name].split()
+    kind = across.get(name, name)
+    assert kind in KEYS, f"{__file__}, KEYS has no keys of {kind!r}"
+    return [*(("study",) if name in across else ()), *KEYS[kind].split()]
 
 
 def check_keys(data: Any, name: str, place: str) -> None:

@@ -32,7 +32,7 @@ from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.group_values import group_values
 from ldn_cli.evidence.listing import StudyRow
 from ldn_cli.evidence.model import Study, Summary, Value
-from ldn_cli.evidence.sections import HEAD, SECTIONS, records_of
+from ldn_cli.evidence.sections import HEAD, SECTIONS, option, records_of
 from ldn_cli.evidence.terms import Vocabulary, Words
 from ldn_cli.references import STYLES
 from ldn_cli.render import FORMATS, cells, screen
@@ -256,7 +256,7 @@ def test_a_field_of_a_study_is_a_section() -> None:
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_a_section_has_its_parts(name: str) -> None:
-    """A section has its field of `Study`, the module of its sheet, and the texts of its help."""
+    """A section has its field of `Study`, its sheet, its texts of help, its words, its news."""
     section = SECTIONS[name]
     assert name in Study.__struct_fields__, f"{MODEL}: add the field {name!r} to Study"
     advice = f"write ldn_cli/report/{name}.py with a class Table, a SectionSheet"
@@ -266,6 +266,7 @@ def test_a_section_has_its_parts(name: str) -> None:
     for attribute in ("title", "keys"):
         assert hasattr(table, attribute), f"{table.__module__}: give Table its {attribute!r}"
     assert section.flag.endswith("."), "SECTIONS: `flag` is a sentence"
+    assert not section.command or in_changelog(option(name)), f"CHANGELOG.md: say what {name!r} is"
     advice = f"ldn_cli/cli/lexicon.py: add to SECTION_WORDS what people call {name!r}"
     assert SECTION_WORDS.get(name), advice
     if section.command:
@@ -343,9 +344,10 @@ def test_a_code_has_its_meaning_and_words() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_has_its_module(name: str) -> None:
-    """A format is a module with a function that renders, and a sentence says what it is."""
+    """A format is a module with a function that renders, and the pages say what it is and does."""
     advice = f"write ldn_cli/render/{name}.py with a function render(report, look)"
     assert name == "json" or name in rendering(render, "report", "look"), advice
+    assert in_changelog(name), f"CHANGELOG.md: add the format {name!r}"
     assert FORMATS[name].is_.endswith("."), "FORMATS: say in a sentence what it is"
     assert f"`{name}`" in kept_from_harm(), f"{POLICY}: say in a row what becomes of text in {name}"
     done = ldn("studies", "outcomes", "--format", name)
@@ -354,17 +356,24 @@ def test_a_format_has_its_module(name: str) -> None:
 
 @pytest.mark.parametrize("name", STYLES)
 def test_a_style_has_its_module(name: str) -> None:
-    """A style of references is a module with a function that renders, and has its description."""
+    """A style is a module with a function that renders, has its words, and is in the pages."""
     module = name.replace("-", "_")
     advice = f"write ldn_cli/references/{module}.py with a function render(sources)"
     assert module in rendering(references, "sources"), advice
     assert STYLES[name], f"STYLES: say what {name!r} is"
+    assert in_changelog(name), f"CHANGELOG.md: add the style {name!r}"
     advice = f"ldn_cli/cli/lexicon.py: add to STYLE_WORDS what people call {name!r}"
     assert STYLE_WORDS.get(name) or name == "text", advice  # which a word of its own names
     row = f"`cite --style {name}`"
     assert row in kept_from_harm(), f"{POLICY}: say in a row what becomes of text in {row}"
     done = ldn("cite", "--style", name)
     assert (done.code, done.stderr, done.stdout[-1:]) == (0, "", b"\n")
+
+
+def in_changelog(name: str) -> bool:
+    """Return whether the changelog says, of some version, that there is what has the name."""
+    told = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    return re.search(rf"\b{name}\b", told, re.IGNORECASE) is not None
 
 
 def kept_from_harm() -> set[str]:
