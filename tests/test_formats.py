@@ -108,7 +108,7 @@ def test_csv_is_rfc_4180(args: tuple[str, ...]) -> None:
     header, *rows = table(args)
     assert len(set(header)) == len(header)
     assert all(re.fullmatch("[a-z0-9_]+", name) for name in header)
-    assert rows or args[:2] == ("study", "zagon2009")
+    assert rows or not records(args)
     assert {len(row) for row in rows} <= {len(header)}
     quoted = re.findall(rb'(?:^|,|\r\n)("(?:[^"]|"")*"|[^",\r\n]*)(?=,|\r\n|$)', content)
     parting = rb'[",;\r\n]|^\s|\s\Z'
