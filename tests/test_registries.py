@@ -18,6 +18,7 @@ from codebook import STORED, printed, records_within, values
 from msgspec.structs import asdict, replace
 from own import FULL, changed, ldn, paths_of, saved
 from pages import ROOT, table
+from test_search import LAY, NOTHING
 
 from ldn_cli import references, render, report
 from ldn_cli.cli.filters import FILTERS
@@ -423,6 +424,13 @@ def test_a_filter_keeps_what_has_the_value(one: Filter) -> None:
         done = ldn(*command, one.option, value)
         assert done.code == 0, f"{place}: {done.stderr}"
         assert all(row[one.field] == value for row in done.json), (place, value)
+
+
+def test_a_lay_word_is_tried() -> None:
+    """Each entry of the thesaurus has what its words must find, and nothing else is tried."""
+    said, tried = {term.say[0] for term in DATA.thesaurus.terms}, {*LAY, *NOTHING}
+    assert not said - tried, f"tests/test_search.py: add to LAY, or to NOTHING, {said - tried}"
+    assert not tried - said, f"data/lay-terms.toml: add entries that first say {tried - said}"
 
 
 def test_a_rule_is_registered_and_broken() -> None:

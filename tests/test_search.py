@@ -343,9 +343,8 @@ LAY = {
 TERMS = {term.say[0]: term for term in EVERY.thesaurus.terms}
 
 
-def test_each_lay_term_is_tried() -> None:
-    """Every entry of the thesaurus is in the table above or among those that find nothing."""
-    assert TERMS.keys() == LAY.keys() | NOTHING
+def test_there_are_many_ways_to_say_it() -> None:
+    """The thesaurus knows some dozens of lay words; that each is tried, `test_registries` holds."""
     assert sum(len(term.say) for term in TERMS.values()) >= 60
 
 
