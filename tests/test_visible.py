@@ -79,7 +79,8 @@ def others(value: Any, base: Any) -> Iterator[Any]:
         codes = [code for code in CODES if code in get_args(base)]
         yield from codes or (f"{value}x", f"{value}0", *IDS)
     elif isinstance(value, list):
-        yield from ([one] for one in IDS)
+        ids = all(isinstance(one, str) for one in value)
+        yield from ([one] for one in IDS) if ids else ([one + 1 for one in value],)
     else:
         yield from (value + 1, value - 1, value * 2, value / 2)
 
