@@ -117,8 +117,12 @@ codecs.register_error("ldn.stand_in", _stand_in)
 
 def fit(text: str, encoding: str) -> str:
     """Return `text` with ASCII in place of what `encoding` cannot show; what is glued stays so."""
-    parts = (part.encode(encoding, "ldn.stand_in") for part in text.split(GLUE))
-    return GLUE.join(part.decode(encoding) for part in parts)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        parts = (part.encode(encoding, "ldn.stand_in") for part in text.split(GLUE))
+        return GLUE.join(part.decode(encoding) for part in parts)
+    return text
 
 
 def headed(columns: Iterable[Column], look: Look) -> tuple[Column, ...]:

@@ -46,13 +46,14 @@ def fitted(
     """
     heads = [[[Span(getattr(column, part))] for column in columns] for part in HEADS]
     block = _Block([*heads, *rows])
+    words = block.longest(word)
     room = width - GAP * (len(columns) - 1)
     for whole in (True, False):
         least = [
             full
             if column.holds == "citations" or (whole and column.holds == "numbers")
-            else min(full, max(LEAST[column.holds], *(longest(cell, word) for cell in cells)))
-            for column, full, cells in zip(columns, block.full, block.cells, strict=True)
+            else min(full, max(LEAST[column.holds], longest))
+            for column, full, longest in zip(columns, block.full, words, strict=True)
         ]
         if sum(least) <= room:
             widths = block.widths(least, room)
@@ -69,6 +70,16 @@ class _Block:
         self.lengths = [[max(map(_length, cell)) for cell in column] for column in self.parts]
         self.full = [max(column) for column in self.lengths]
         self.heights = cache(self._heights)
+
+    def longest(self, most: int) -> list[int]:
+        """Return the columns of each column's longest word; one of more than `most` may be cut."""
+        return [
+            max(
+                words if (words := max(map(max, parts))) <= most else longest(cell, most)
+                for cell, parts in zip(cells, column, strict=True)
+            )
+            for cells, column in zip(self.cells, self.parts, strict=True)
+        ]
 
     def widths(self, least: list[int], room: int) -> list[int]:
         """Return widths of at least `least` that fill `room`, as far as there is use for it."""
