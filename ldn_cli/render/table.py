@@ -124,7 +124,7 @@ def _set(
     if fit is None:
         return None
     told = screen.places(cited, numbers, look)
-    height = sum(map(max, fit.heights)) + sum(len(block.split("\n")) for block in told)
+    height = sum(map(max, fit.heights)) + sum(len(block.split("\n")) for block in told.values())
     cells = [[cell for cell, _ in row] for row in made]
     return _Setting(layout, columns, lines, cells, rows, fit, cited, height)
 
