@@ -15,14 +15,14 @@ KEPT = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
 BINS = [str(path) for version in PYTHONS for path in sorted(KEPT.glob(f"{version}.*/bin"))]
 os.environ["PATH"] = os.pathsep.join([*BINS, os.environ["PATH"]])
 
-# Programs outside Python answer every Python alike: the tests that drive them run on one.
+# Other programs answer every Python alike: the tests that drive them run on one.
 CLIENTS_ON = next((version for version in PYTHONS if shutil.which(f"python{version}")), None)
 
 # One process a core, each with a run of files: the tests of one remember what they share.
 WORKERS = ("-n", "auto", "--dist", "worksteal")
 
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["lint", "tests", "lowest"]
+nox.options.sessions = ["lint", "tests", "clients", "lowest"]
 
 
 @nox.session
@@ -36,10 +36,16 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run the tests against the installed package."""
+    """Run the tests against the installed package, but for those that drive other programs."""
     session.install(".[test]")
-    chosen = () if session.python == CLIENTS_ON else ("-m", "not client")
-    session.run("pytest", *WORKERS, *chosen, *session.posargs)
+    session.run("pytest", *WORKERS, "-m", "not client", *session.posargs)
+
+
+@nox.session(python=CLIENTS_ON)
+def clients(session: nox.Session) -> None:
+    """Run the tests that drive other programs, which take longer, on one Python."""
+    session.install(".[test]")
+    session.run("pytest", *WORKERS, "-m", "client", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

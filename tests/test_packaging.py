@@ -106,6 +106,7 @@ def site_packages(python: Path) -> Path:
     return Path(output([str(python), "-c", ask], python.parent).removesuffix("\n"))
 
 
+@pytest.mark.client
 def test_wheel_finds_its_data(built: Path, installed: Callable[..., Path], tmp_path: Path) -> None:
     """An installed wheel has the data inside the package, and needs no checkout."""
     (wheel,) = built.glob("*.whl")
@@ -115,6 +116,7 @@ def test_wheel_finds_its_data(built: Path, installed: Callable[..., Path], tmp_p
     assert manual.read_bytes() == (ROOT / "docs" / "ldn.1").read_bytes()
 
 
+@pytest.mark.client
 def test_sdist_finds_its_data(built: Path, installed: Callable[..., Path], tmp_path: Path) -> None:
     """An installed sdist has the data inside the package, and needs no checkout."""
     (sdist,) = built.glob("*.tar.gz")
@@ -122,6 +124,7 @@ def test_sdist_finds_its_data(built: Path, installed: Callable[..., Path], tmp_p
     check(python, site_packages(python) / "ldn_cli" / "data", tmp_path)
 
 
+@pytest.mark.client
 def test_editable_install_finds_its_data(
     source: Path, installed: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -191,6 +194,7 @@ def test_sdist_can_be_tested(built: Path) -> None:
         assert f"data/{path.relative_to(BUNDLED)}" in names
 
 
+@pytest.mark.client
 def test_what_is_built_is_fit_for_an_index(built: Path) -> None:
     """The tools that check packages before an index does find no fault in wheel and sdist."""
     wheels, sdists = [*map(str, built.glob("*.whl"))], [*map(str, built.glob("*.tar.gz"))]
@@ -200,6 +204,7 @@ def test_what_is_built_is_fit_for_an_index(built: Path) -> None:
     assert said.endswith(": OK\n")
 
 
+@pytest.mark.client
 def test_project_s_own_descriptions() -> None:
     """`pyproject.toml` and `CITATION.cff` have the form that their standards ask for."""
     output([sys.executable, "-m", "validate_pyproject", "pyproject.toml"], ROOT)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from build_docs import ROOT, blocks, table
-from documents import files, marks, shell
+from documents import files, shell
 from inprocess import afresh
 from inprocess import ldn as inside
 from own import FULL, saved, study
@@ -116,10 +116,8 @@ def check(done: subprocess.CompletedProcess[str], expected: Expected, folder: Pa
         assert re.search(pattern, written[name]), written[name]
 
 
-@pytest.mark.parametrize(
-    "number",
-    [pytest.param(n, marks=marks(recipe)) for n, recipe in enumerate(blocks(PAGE, "sh"))],
-)
+@pytest.mark.client
+@pytest.mark.parametrize("number", range(len(SHELL)))
 def test_shell(number: int, tmp_path: Path) -> None:
     """Each recipe for the shell succeeds silently, prints what it promises and writes its files."""
     recipe = blocks(PAGE, "sh")[number]
