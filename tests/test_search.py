@@ -497,6 +497,27 @@ def test_a_result_without_a_control_group_says_so_itself() -> None:
         assert "no control group" not in text[text.index("No impact of LDN") - 40 :][:40]
 
 
+def test_a_record_that_says_no_more_than_its_name_is_shown(tmp_path: Path) -> None:
+    """A record is a line with words in it, also where its name has all that it says."""
+    (outcome, _), (group, _) = FULL["outcomes"], FULL["groups"]
+    (discrepancy,), (caveat,) = FULL["discrepancies"], FULL["caveats"]
+    own = study(
+        groups=[group | {"intervention": "LDN"}, group | {"id": "placebo"}],
+        design=[{"characteristic": "dose", "value": "dose", **CITED}],
+        outcomes=[outcome | {"domain": "pain", "finding": "Pain"}],
+        caveats=[caveat | {"text": "pilot"}],
+        discrepancies=[discrepancy | {"comment": discrepancy["topic"]}],
+    )
+    file = saved(tmp_path, own)
+    for word in ("LDN", "dose", "pain", "pilot", "participants"):
+        for fmt in ("list", "html", "csv"):
+            done = ldn("search", word, "--study", "own2021", "--data", file, "--format", fmt)
+            assert (done.code, done.stderr) == (0, "")
+        shown = ldn("search", word, "--study", "own2021", "--data", file, look=Look(width=140)).text
+        assert re.search(rf"(?im): .*_{word}_.* _{word}_ *(\[|$)", shown), shown
+    assert inside("search", "placebo", "--later").code == 0
+
+
 def test_a_screen_shows_the_first_records_and_how_to_see_the_others() -> None:
     """A screen has the first records and says how many there are besides; all else has all."""
     brief, every = (

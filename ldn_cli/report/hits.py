@@ -221,7 +221,7 @@ def _lines(match: Match, frame: Frame) -> Iterator[Line]:
 def _told(match: Match, told: list[int], named: list[int]) -> list[tuple[str, bool]]:
     """Return the passages `told` of a record that neither its name nor one before them says too.
 
-    Those after the gist stand in brackets.
+    Those after the gist stand in brackets. The first is told where the name says all of them.
     """
     every = match.entry.passages
     said = [every[at].text.casefold() for at in named]
@@ -231,6 +231,7 @@ def _told(match: Match, told: list[int], named: list[int]) -> list[tuple[str, bo
         if not any(text in other for other in said):
             said.append(text)
             texts.append([*_parts(match, at)])
+    texts = texts or [[*_parts(match, told[0])]]
     if not _kind(match.entry.section).gist:
         return _joined(texts)
     first, *more = texts
