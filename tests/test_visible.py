@@ -5,6 +5,7 @@ A field is seen where the output changes with it.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
@@ -14,7 +15,7 @@ from own import FULL, changed, filled, ldn, saved, study, toml
 from registries import FORMATS, SECTIONS, SINGLE, flag
 
 from ldn_cli.dataset.diagnosis import record_type, unwrapped
-from ldn_cli.evidence import model, vocabulary
+from ldn_cli.evidence import model, vocabulary, wording
 from ldn_cli.render.look import Look
 
 if TYPE_CHECKING:
@@ -120,6 +121,49 @@ def test_a_field_is_seen_in_every_format(name: str, unchanged: Path, tmp_path: P
             assert same == [], advice
             return
     pytest.fail(f"no other value of {name} is sound: add one to `others`")
+
+
+@pytest.mark.parametrize("statistic", [*get_args(vocabulary.Statistic), None])
+def test_a_number_by_group_has_all_its_fields_in_words(statistic: Any) -> None:
+    """Whatever a number by group is, its words have each field of it: value, spread, unit, n."""
+    spread: dict[str, Any] = {"unit": "mg", "sd": 1.5, "n": 7, "of": 8}
+    for interval, value in product((*get_args(vocabulary.Interval), None), (4, None)):
+        ends: dict[str, Any] = {"interval": interval, "low": 3, "high": 5} if interval else {}
+        if statistic != "count" and not (value or ends):  # which a rule refuses
+            continue
+        number: dict[str, Any] = {} if statistic == "count" or value is None else {"value": value}
+        told = {"group": "LDN", "time": "week 1"} | spread | ends | number
+        words = wording.value_words(model.Value(statistic=statistic, **told))
+        expected = [*map(str, {k: v for k, v in told.items() if k != "interval"}.values())]
+        if interval and (number or statistic or interval != "range"):  # else from 3 to 5 mg
+            expected.append(wording.INTERVALS[interval])
+        assert [one for one in expected if one not in words] == [], words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ({"interval": "range", "low": 3, "high": 5, "unit": "mg"}, "3 to 5 mg"),
+        ({"interval": "range", "low": 18, "unit": "years"}, "from 18 years"),
+        (
+            {"statistic": "median", "interval": "iqr", "low": 3, "high": 5, "unit": "mg"},
+            "median (interquartile range 3 to 5 mg)",
+        ),
+        (
+            {"interval": "ci95", "low": 3, "high": 5, "unit": "mg", "of": 8},
+            "95% confidence interval 3 to 5 mg, of 8",
+        ),
+        (
+            {"statistic": "count", "n": 2, "of": 8, "interval": "ci95", "low": 7, "high": 59,
+             "unit": "%"},
+            "2 of 8 (95% confidence interval 7 to 59%)",
+        ),
+        ({"statistic": "mean", "value": 4, "unit": "mg", "n": 7}, "mean 4 mg, n = 7"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_place_of_a_number_has_its_unit(number: Any, words: str) -> None:
+    """Where a number by group is an interval or a count, that is told like a number is."""
+    assert wording.value_words(model.Value(**number)).replace("\xa0", " ") == words
 
 
 def test_every_text_is_seen_on_a_screen(tmp_path: Path) -> None:

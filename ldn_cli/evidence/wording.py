@@ -91,25 +91,32 @@ def species(code: str) -> str:
 
 
 def value_words(value: Value) -> str:
-    """Return a number by group in words: `LDN, before: mean 36.5 (SD 15.6), n = 36`."""
+    """Return a number by group in words: `LDN, before: mean 36.5 (SD 15.6), n = 36`.
+
+    The unit stands behind the number, or where there is none behind the interval.
+    """
     where = ", ".join(filter(None, (value.group, value.time)))
+    unit = value.unit if value.value is None else None
+    ends = interval_words(value.interval, value.low, value.high)
+    if ends:
+        ends, unit = with_unit(ends, unit), None
+    told, counted = _number_words(value), _counted(value)
     if value.statistic == "count":
-        told = people(value.n, value.of, None) or ""
-        told = f"n\xa0=\xa0{told}" if value.of is None else told
-    elif value.statistic is None and value.value is None:  # what was laid down, such as 3 to 4.5 mg
-        ends = interval_words("range", value.low, value.high) or ""
-        told = with_unit(ends.removeprefix("range "), value.unit)
-    else:
-        told = _number_words(value)
-        spread = (
-            f"SD {plain(value.sd)}" if value.sd is not None else None,
-            interval_words(value.interval, value.low, value.high),
-        )
-        inner = ", ".join(filter(None, spread))
-        told = (f"{told} ({inner})" if told else inner) if inner else told
-        counted = people(value.n, value.of, None)
-        told += f", n\xa0=\xa0{counted}" if counted else ""
+        told, counted = counted, ""
+    elif not told:  # what was laid down, such as 3 to 4.5 mg
+        told, ends = (ends or "").removeprefix("range "), None
+    spread = f"SD {plain(value.sd)}" if value.sd is not None else None
+    inner = ", ".join(filter(None, (spread, ends, unit)))
+    told = f"{told} ({inner})" if inner else told
+    told = f"{told}, {counted}" if counted else told
     return f"{where}: {told}" if where else told
+
+
+def _counted(value: Value) -> str:
+    """Return how many participants a number by group is of, or how many of them it counts."""
+    told = people(value.n, value.of, None) or ""
+    bare = value.n is None or (value.statistic == "count" and value.of is not None)
+    return told if bare else f"n\xa0=\xa0{told}"
 
 
 def described(text: str | None, values: Iterable[Value]) -> str:
