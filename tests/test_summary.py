@@ -284,6 +284,68 @@ def test_numbers_that_differ_both_stand(tmp_path: Path) -> None:
     assert told["Study*"].endswith("20 people enrolled [1], 21 people enrolled [2]")
 
 
+BEHIND = {
+    "a part": (
+        [("enrolled", 20, {}), ("enrolled", 9, FOREIGN | {"population": "women"})],
+        "20 people enrolled [1]",
+    ),
+    "parts that differ": (
+        [
+            ("enrolled", 20, {"population": "men"}),
+            ("enrolled", 20, FOREIGN | {"population": "women"}),
+        ],
+        "20 people enrolled, men [1], 20 people enrolled, women [2]",
+    ),
+    "another time": (
+        [("enrolled", 20, {}), ("enrolled", 19, FOREIGN | {"time": "week 1"})],
+        "20 people enrolled [1]",
+    ),
+    "a sum": (
+        [
+            ("enrolled", 9, {"group": "LDN"}),
+            ("enrolled", 11, {"group": "placebo"}),
+            ("enrolled", 9, FOREIGN | {"group": "LDN"}),
+        ],
+        "20 people enrolled (sum, computed) [1]",
+    ),
+    "followed up": (
+        [
+            ("enrolled", 20, {}),
+            ("followed_up", 8, {"time": "week 1"}),
+            ("followed_up", 7, FOREIGN | {"time": "week 2"}),
+            ("followed_up", 5, {"source": "nmss", "group": "LDN"}),
+        ],
+        "20 people enrolled, 8 followed up, week 1 [1], 7 followed up, week 2 [2]",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_a_number_cites_who_says_it_and_nobody_else(name: str, tmp_path: Path) -> None:
+    """The sources of a number of people are those that give it; of a sum, those that it sums up."""
+    counts, said = BEHIND[name]
+    flow = {"counts": [{"stage": stage, "n": n, **CITED, **more} for stage, n, more in counts]}
+    told = lines(tmp_path, dropouts=flow, discrepancies=None)["Study"]
+    assert told.partition("; ")[2] == said
+
+
+def test_who_left_cites_who_says_so_and_nobody_else(tmp_path: Path) -> None:
+    """A source that counts who left of one group, or at another time, does not give the total."""
+    parts = ({"group": "LDN", "n": 2}, {"time": "week 1", "n": 4}, {"population": "men", "n": 5})
+    left = [{"stage": "left", "n": 5, **CITED}]
+    left += [{"stage": "left", **CITED, **FOREIGN, **part} for part in parts]
+    flow = {"counts": [{"stage": "enrolled", "n": 20, **CITED}, *left]}
+    told = lines(tmp_path, dropouts=flow, discrepancies=None)
+    assert told["Left the study"] == "5 of 20 (25%, computed) [1]"
+
+
+def test_a_number_at_any_stage_cites_its_source(tmp_path: Path) -> None:
+    """Where a file counts attrition from another stage than the usual, that has its source too."""
+    flow = {"counts": [{"stage": "analysed", "n": 20, **CITED}], "base": "analysed"}
+    told = lines(tmp_path, dropouts=flow, discrepancies=None)["Study"]
+    assert told.endswith("; 20 people analysed [1]")
+
+
 def test_conduct_stands_in_the_fewest_words_of_a_source(tmp_path: Path) -> None:
     """Allocation and masking are told where the design does not have them, in few words."""
     design = [

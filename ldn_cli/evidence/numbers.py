@@ -2,7 +2,7 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import sqrt
 from typing import Annotated, Any
 
@@ -83,6 +83,19 @@ def _timeless(counts: Iterable[FlowCount]) -> list[FlowCount]:
     return [count for count in found if count.time is None] or found
 
 
+def _sums(study: Study, counts: Iterable[FlowCount]) -> Iterator[tuple[int, list[FlowCount]]]:
+    """Yield each sum over the groups of one kind that one source counts, with what it counts."""
+    kinds = {group.id: group.kind for group in study.groups}
+    parts: dict[tuple[str, str | None, str | None], list[FlowCount]] = {}
+    for count in _timeless(c for c in counts if c.group and c.population is None):
+        part = (count.source, kinds.get(str(count.group)), count.time)
+        parts.setdefault(part, []).append(count)
+    for (_, kind, _), found in parts.items():
+        told = {(str(count.group), count.n) for count in found}
+        if len(told) == len(dict(told)) == sum(other == kind for other in kinds.values()) > 1:
+            yield sum(n for _, n in told), found
+
+
 def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
     """Return how many participants there were at `stage`, and whether the number is a sum.
 
@@ -95,17 +108,19 @@ def stage_total(study: Study, stage: Stage) -> tuple[int | None, bool]:
     totals = {count.n for count in _timeless(_of_all(counts, stage))}
     if totals:
         return (totals.pop() if len(totals) == 1 else None), False
-    kinds = {group.id: group.kind for group in study.groups}
-    parts: dict[tuple[str, str | None, str | None], set[tuple[str, int]]] = {}
-    for count in _timeless(c for c in counts if c.group and c.population is None):
-        part = (count.source, kinds.get(str(count.group)), count.time)
-        parts.setdefault(part, set()).add((str(count.group), count.n))
-    whole = {
-        sum(n for _, n in found)
-        for (_, kind, _), found in parts.items()
-        if len(found) == len(dict(found)) == sum(other == kind for other in kinds.values()) > 1
-    }
+    whole = {number for number, _ in _sums(study, counts)}
     return (whole.pop() if len(whole) == 1 else None), True
+
+
+def counts_behind(study: Study, stage: Stage, number: int) -> list[FlowCount]:
+    """Return the counts that say that `number` participants were at `stage`, or that add up to it.
+
+    They cite who says so: a count of a part, or another number, does not.
+    """
+    counts = [count for count in study.dropouts.counts if count.stage == stage]
+    if totals := _of_all(counts, stage):
+        return [count for count in totals if count.n == number]
+    return [count for total, found in _sums(study, counts) if total == number for count in found]
 
 
 def dropouts(study: Study) -> Dropouts:

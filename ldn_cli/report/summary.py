@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from ldn_cli.evidence.caveats import others, weightiest
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
-from ldn_cli.evidence.numbers import BASES, dropouts, is_total
+from ldn_cli.evidence.numbers import BASES, counts_behind, dropouts, is_total
 from ldn_cli.evidence.wording import LEFT, capitalised, lost, phrase, reason_words, share, when_left
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
@@ -144,8 +144,7 @@ def _enrolled(study: Study, flow: Dropouts) -> Iterator[Part]:
         stage = stage_words(flow, "enrolled")
         words = f"{flow.enrolled} {noun} {'in the study' if stage == 'participants' else stage}"
         summed = "enrolled" in flow.derived
-        counts = [count for count in flow.counts if count.stage == flow.base]
-        said = [count for count in counts if summed or count in whole]
+        said = counts_behind(study, flow.base, flow.enrolled) if flow.base else []
         yield f"{words}{' (sum, computed)' if summed else ''}", sources_of(said)
     elif whole:
         yield from _each(whole, noun)
@@ -155,20 +154,17 @@ def _enrolled(study: Study, flow: Dropouts) -> Iterator[Part]:
 
 
 def _each(counts: Sequence[FlowCount], noun: str) -> Iterator[Part]:
-    told = dict.fromkeys(
-        (f"{count.n} {noun} {phrase(count.stage)}", count.population, count.time)
-        for count in counts
-    )
-    for words, *more in told:
-        same = [c for c in counts if f"{c.n} {noun} {phrase(c.stage)}" == words]
-        yield ", ".join(filter(None, (words, *more))), sources_of(same)
+    told: dict[str, list[FlowCount]] = {}
+    for count in counts:
+        words = (f"{count.n} {noun} {phrase(count.stage)}", count.population, count.time)
+        told.setdefault(", ".join(filter(None, words)), []).append(count)
+    yield from ((words, sources_of(same)) for words, same in told.items())
 
 
 def _completed(flow: Dropouts) -> Iterator[Part]:
     """Yield of how many there are complete data, else how many completed."""
     if flow.completed is None:
-        counts = [count for count in flow.counts if count.stage == "followed_up"]
-        yield from ((words, sources_of(counts)) for words in followed(flow))
+        yield from followed(flow).items()
     elif "completed" in flow.derived:
         yield f"{flow.completed} completed (computed)", ()
     else:
@@ -200,9 +196,8 @@ def _loss(study: Study, flow: Dropouts) -> Line:
         words = share(number, flow)
         sources: tuple[str, ...] = ()
         if name == LEFT:
-            left = [count for count in flow.counts if count.stage == "left"]
             words += when_left(flow)
-            sources = sources_of(left)
+            sources = sources_of(counts_behind(study, "left", number))
         title = capitalised(name)
         mark = "*" if "dropouts" in disputed(study) else ""
         parts = joined(

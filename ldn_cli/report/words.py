@@ -79,12 +79,15 @@ def stage_words(flow: Dropouts, key: str) -> str:
     return "with complete data" if stages & ENDS == {"complete_data"} else key
 
 
-def followed(flow: Dropouts) -> Iterator[str]:
-    """Yield how many could be followed up, where no source says how many completed."""
+def followed(flow: Dropouts) -> dict[str, tuple[str, ...]]:
+    """Return how many could be followed up, where no source says how many completed, by whom."""
+    told: dict[str, tuple[str, ...]] = {}
     for count in flow.counts if flow.completed is None else ():
         if count.stage == "followed_up" and is_total(count):
             counted = people(count.n, count.of, count.percent)
-            yield ", ".join(filter(None, (f"{counted} followed up", count.time)))
+            words = ", ".join(filter(None, (f"{counted} followed up", count.time)))
+            told[words] = tuple(dict.fromkeys((*told.get(words, ()), count.source)))
+    return told
 
 
 def why_absent(study: Study, what: str) -> Quiet | None:
