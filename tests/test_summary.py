@@ -339,6 +339,24 @@ def test_who_left_cites_who_says_so_and_nobody_else(tmp_path: Path) -> None:
     assert told["Left the study"] == "5 of 20 (25%, computed) [1]"
 
 
+def test_one_participant_is_told_of_as_one(tmp_path: Path) -> None:
+    """A study of a single person or animal says person, mouse and is, not people, mice and are."""
+    flow = {"counts": [{"stage": s, "n": n, **CITED} for s, n in ENDED_EARLY]}
+    for species, noun in (("human", "person"), ("mouse", "mouse"), ("guinea_pig", "guinea pig")):
+        told = lines(tmp_path, dropouts=flow, species=species, discrepancies=None)["Study"]
+        assert f"; 1 {noun} enrolled, complete data for 0 [1]" in told
+    saved(tmp_path, study(dropouts=flow, discrepancies=[]))
+    shown = ldn("study", "own2021", "--outcomes", "--data", tmp_path, look=Look(width=200)).text
+    assert "! own2021: 1 of 1 (100%, computed) is without complete data: " in shown
+    flow["counts"][0]["n"] = 2
+    flow["counts"] += [{"stage": "enrolled", "n": 1, **FOREIGN}]
+    told = lines(tmp_path, dropouts=flow, discrepancies=None)["Study"]
+    assert "; 2 people enrolled [1], 1 person enrolled [2]" in told
+
+
+ENDED_EARLY = [("enrolled", 1), ("complete_data", 0)]
+
+
 def test_a_number_at_any_stage_cites_its_source(tmp_path: Path) -> None:
     """Where a file counts attrition from another stage than the usual, that has its source too."""
     flow = {"counts": [{"stage": "analysed", "n": 20, **CITED}], "base": "analysed"}

@@ -243,7 +243,7 @@ def lost(flow: Dropouts) -> Iterator[tuple[int, str]]:
 def losses(flow: Dropouts) -> Iterator[str]:
     """Yield as sentences how many were lost, as far as anybody was."""
     for number, name in lost(flow):
-        verb = "are " if name == WITHOUT_DATA else ""
+        verb = ("is " if number == 1 else "are ") if name == WITHOUT_DATA else ""
         if number:
             yield f"{share(number, flow)} {verb}{name}{when_left(flow) if name == LEFT else ''}"
 

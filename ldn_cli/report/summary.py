@@ -17,9 +17,10 @@ from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.running import Line, joined, listed, sources_of
 from ldn_cli.report.sheet import NEW_LINE, Cited, Column, Layout, Quiet
 from ldn_cli.report.words import (
-    PLURALS,
+    NOUNS,
     animal,
     control_group,
+    counted,
     disagreements,
     disputed,
     followed,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from ldn_cli.evidence.model import FlowCount, Study
     from ldn_cli.evidence.numbers import Dropouts
+    from ldn_cli.evidence.vocabulary import Species
     from ldn_cli.report.frame import Row
     from ldn_cli.report.sheet import Part
 
@@ -77,9 +79,9 @@ class Table(SectionSheet):
         points = len(disagreements(study))
         if points:
             mark = "* " if any(line and line.marked for line in told) else ""
-            counted = f"{points} point{'' if points == 1 else 's'}"
+            told_in = f"{points} point{'' if points == 1 else 's'}"
             said = Cited(
-                ((f"{mark}The sources disagree ({counted})", ()),),
+                ((f"{mark}The sources disagree ({told_in})", ()),),
                 more=f": ldn study {study.id} --discrepancies",
             )
             yield Line("", said)
@@ -138,25 +140,26 @@ def _controls(study: Study) -> list[Part]:
 
 def _enrolled(study: Study, flow: Dropouts) -> Iterator[Part]:
     """Yield how many took part: one number, each where they differ, or why there is none."""
-    noun = PLURALS[study.species]
     whole = [count for count in flow.counts if count.stage in BASES and not count.group]
     if flow.enrolled is not None:
         stage = stage_words(flow, "enrolled")
-        words = f"{flow.enrolled} {noun} {'in the study' if stage == 'participants' else stage}"
+        number = counted(flow.enrolled, study.species)
+        words = f"{number} {'in the study' if stage == 'participants' else stage}"
         summed = "enrolled" in flow.derived
         said = counts_behind(study, flow.base, flow.enrolled) if flow.base else []
         yield f"{words}{' (sum, computed)' if summed else ''}", sources_of(said)
     elif whole:
-        yield from _each(whole, noun)
+        yield from _each(whole, study.species)
     else:
         why = why_nothing(study, "enrolment")
-        yield Quiet(f"number of {noun}: {why.words}", why.sources), ()
+        yield Quiet(f"number of {NOUNS[study.species][1]}: {why.words}", why.sources), ()
 
 
-def _each(counts: Sequence[FlowCount], noun: str) -> Iterator[Part]:
+def _each(counts: Sequence[FlowCount], species: Species) -> Iterator[Part]:
     told: dict[str, list[FlowCount]] = {}
     for count in counts:
-        words = (f"{count.n} {noun} {phrase(count.stage)}", count.population, count.time)
+        number = f"{counted(count.n, species)} {phrase(count.stage)}"
+        words = (number, count.population, count.time)
         told.setdefault(", ".join(filter(None, words)), []).append(count)
     yield from ((words, sources_of(same)) for words, same in told.items())
 

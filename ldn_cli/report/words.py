@@ -21,15 +21,21 @@ if TYPE_CHECKING:
     from ldn_cli.report.sheet import Cell
 
 ENDS = {"completed", "complete_data"}  # stages that the number who completed may be of
-# Those who take part, by species.
-PLURALS: dict[Species, str] = {
-    "human": "people",
-    "mouse": "mice",
-    "rat": "rats",
-    "rabbit": "rabbits",
-    "guinea_pig": "guinea pigs",
-    "non_human_primate": "primates",
+# Those who take part, by species: one of them, and several.
+NOUNS: dict[Species, tuple[str, str]] = {
+    "human": ("person", "people"),
+    "mouse": ("mouse", "mice"),
+    "rat": ("rat", "rats"),
+    "rabbit": ("rabbit", "rabbits"),
+    "guinea_pig": ("guinea pig", "guinea pigs"),
+    "non_human_primate": ("primate", "primates"),
 }
+
+
+def counted(number: int, species: Species) -> str:
+    """Return a number of those who take part: `1 person`, `80 people`."""
+    one, several = NOUNS[species]
+    return f"{number} {one if number == 1 else several}"
 
 
 def heading(study: Study) -> str:
