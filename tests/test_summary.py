@@ -265,6 +265,20 @@ def test_adverse_events_go_by_gravity_and_groups_stand_together(tmp_path: Path) 
     assert told["Side effects"] == "well tolerated [1]"
 
 
+def test_none_is_said_only_where_every_number_is_none(tmp_path: Path) -> None:
+    """An event reads as none where nobody had it and no number beside says otherwise."""
+    event = {"event": "fits", "kind": "event", "n": 0, "of": 9, **CITED}
+    for more, said in (
+        ({}, "no fits among 9 [1]"),
+        ({"percent": 0, "events": 0}, "no fits among 9 [1]"),
+        ({"events": 2}, "fits: 0 of 9, 2 events [1]"),
+        ({"percent": 1.5}, "fits: 0 of 9 (1.5%) [1]"),
+        ({"group": "LDN"}, "fits: LDN 0 of 9 [1]"),
+    ):
+        told = lines(tmp_path, adverse_events=[event | more], discrepancies=None)
+        assert told["Side effects"] == said
+
+
 def test_many_events_are_counted(tmp_path: Path) -> None:
     """Beyond eight events the summary says how many more there are, and what shows them."""
     events = [{"event": f"event {n}", "kind": "event", **CITED} for n in range(10)]

@@ -86,12 +86,17 @@ def _words(told: _Told, events: Sequence[AdverseEvent]) -> str:
     """Return an event of one source with its numbers, group by group."""
     more = ", ".join(filter(None, (told.severity, told.timing, told.frequency)))
     name = f"{told.event} ({more})" if more else told.event
-    if [(event.n, event.group) for event in events] == [(0, None)]:
+    if len(events) == 1 and _is_none(events[0]):
         (event,) = events
         return f"no {name}" + (f" among {event.of}" if event.of is not None else "")
     numbers = [" ".join(filter(None, (event.group, _number(event)))) for event in events]
     counted = ", ".join(filter(None, dict.fromkeys(numbers)))
     return f"{name}: {counted}" if counted else name
+
+
+def _is_none(event: AdverseEvent) -> bool:
+    """Return whether a source says that nobody had an event, and nothing that would be lost."""
+    return event.n == 0 and not (event.group or event.percent or event.events)
 
 
 def _number(event: AdverseEvent) -> str:
