@@ -177,10 +177,18 @@ def test_a_source_does_not_disagree_with_itself(tmp_path: Path) -> None:
             statements = [
                 said | {"source": source} for said, source in zip(statements, sources, strict=True)
             ]
-        own = study(id=name, aliases=[], discrepancies=[found | {"statements": statements}])
+        about = {"about": ["dropouts", "pain"], "statements": statements}
+        own = study(id=name, aliases=[], discrepancies=[found | about])
         saved(tmp_path, own, name=f"{name}.toml")
-        shown = ldn("study", name, "--dropouts", "--data", tmp_path).text
-        assert ("sources disagree" in shown) == (sources is None)
+        for view in (
+            *(("study", name, part) for part in ("--summary", "--dropouts", "--outcomes")),
+            *(("studies", view, "--study", name) for view in ("matrix", "outcomes", "list")),
+            ("search", "measured", "--study", name),
+        ):
+            for fmt in ("list", "markdown", "html"):
+                shown = ldn(*view, "--format", fmt, "--data", tmp_path).text
+                disagree = re.search("(?i)sources disagree", shown) or "not reported*" in shown
+                assert bool(disagree) == (sources is None), (view, fmt)
 
 
 def test_why_there_is_no_outcome(tmp_path: Path) -> None:

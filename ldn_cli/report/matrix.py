@@ -60,7 +60,7 @@ class Table(Sheet):
         def of(study: Study) -> Column:
             def mark(domain: str) -> Mark | None:
                 cell = cells.get((domain, study.id))
-                return _mark(cell) if cell else None
+                return self._mark(cell) if cell else None
 
             species, number = _head(study)
             return Column(study.id, mark, under=species + _words(number), quiet=_missing(number))
@@ -72,7 +72,7 @@ class Table(Sheet):
             (
                 Column("Domain", lambda cell: domains[cell.domain].label, grouped=True),
                 Column("Study", lambda cell: heads[cell.study]),
-                Column("Direction", _mark),
+                Column("Direction", self._mark),
             ),
             lines=self.plot.cells,
         )
@@ -84,11 +84,12 @@ class Table(Sheet):
     def alerts(self) -> Iterator[sheet.Cell]:
         """Yield what must not be missed of each study."""
         shown = [(column.id, None) for column in self._shown()]
-        return self.frame.alerts([*shown, *((cell.study, _mark(cell)) for cell in self.plot.cells)])
+        marks = ((cell.study, self._mark(cell)) for cell in self.plot.cells)
+        return self.frame.alerts([*shown, *marks])
 
     def notes(self) -> Iterator[sheet.Cell]:
         """Yield what the marks mean, and which groups are not in the plot."""
-        if not all(cell.agree for cell in self.plot.cells):
+        if not all(self._mark(cell).agree for cell in self.plot.cells):
             yield DISPUTED
         if self.rows:
             marks = {cell.direction for cell in self.plot.cells}
@@ -96,6 +97,15 @@ class Table(Sheet):
                 yield legend
             yield METHOD
         yield from self.left_out()
+
+    def _mark(self, cell: Cell) -> Mark:
+        """Return a cell's direction, with the sources that it rests on, and whether they agree.
+
+        Here as in every view two documents disagree, not one and this dataset.
+        """
+        kinds = {"mixed": (*RESULTS, "mixed")}.get(cell.direction, (cell.direction,))
+        behind = tuple(said.source for said in cell.by_source if said.direction in kinds)
+        return Mark(cell.direction, behind, cell.domain not in self.frame.disputed(cell.study))
 
     def left_out(self) -> Iterator[str]:
         """Yield which groups with outcomes are not in the plot."""
@@ -105,13 +115,6 @@ class Table(Sheet):
             if others:
                 command = f": ldn study {study.id} --outcomes" if self.frame.commands else ""
                 yield f"Not in the plot: {', '.join(others)} of {study.id}{command}"
-
-
-def _mark(cell: Cell) -> Mark:
-    """Return a cell's direction, with the sources that it rests on."""
-    kinds = {"mixed": (*RESULTS, "mixed")}.get(cell.direction, (cell.direction,))
-    behind = tuple(said.source for said in cell.by_source if said.direction in kinds)
-    return Mark(cell.direction, behind, cell.agree)
 
 
 def _head(study: Study) -> tuple[str, str | Quiet]:
