@@ -93,6 +93,22 @@ def test_without_a_browser_the_addresses_are_told() -> None:
     assert "no browser" in done.stderr
 
 
+def test_a_browser_that_cannot_be_named_is_told_of() -> None:
+    """Where the quotes in `BROWSER` do not close, none is started: exit code 4, no traceback."""
+    if MUTATING:
+        pytest.skip("the installed command is no mutant")
+    done = subprocess.run(
+        [LDN, "open", "cree2010", "--source", "nct00501696"],
+        env=PLAIN | {"BROWSER": "x %s '"},
+        capture_output=True,
+        check=False,
+    )
+    told = b"nct00501696  https://clinicaltrials.gov/study/NCT00501696\n"
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert done.stderr.startswith(b"ldn: no browser could be started")
+    assert done.stderr.endswith(told)
+
+
 def test_the_browser_is_that_of_the_user(tmp_path: Path) -> None:
     """The process starts the program that `BROWSER` names, with the address as one word."""
     if MUTATING:

@@ -433,6 +433,7 @@ def looked(
     columns: int | None = 132,
     *,
     interactive: bool,
+    encoding: str = "utf-8",
 ) -> Look:
     """Return the look of a terminal of so many columns, or of a pipe, in an environment."""
 
@@ -445,7 +446,7 @@ def looked(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys, "__stdout__", Terminal(interactive=interactive))
+    monkeypatch.setattr(sys, "__stdout__", Terminal(interactive=interactive, encoding=encoding))
     monkeypatch.setattr(os, "get_terminal_size", size)
     return terminal.look()
 
@@ -504,6 +505,19 @@ def test_width_of_a_terminal(
 ) -> None:
     """A terminal's own width is taken, within 20 to 200; if it has none, 80."""
     assert looked(monkeypatch, {}, columns, interactive=True).width == width
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("cp864", "ascii"), ("idna", "ascii"), ("cp037", "cp037"), ("utf-16", "utf-16")],
+)
+def test_an_encoding_without_ascii_is_not_written_in(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, shown: str
+) -> None:
+    """Where an encoding lacks even what stands in for more, the screen is in ASCII."""
+    look = looked(monkeypatch, {}, interactive=False, encoding=encoding)
+    assert look.encoding == shown
+    assert "12.5%" in drawn(("study", "cree2010"), "table", look)
 
 
 def test_output_that_is_closed_has_a_look(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,12 +112,20 @@ def _browse(places: Mapping[str, str]) -> None:
     if len(places) > MOST:
         message = f"these are {len(places)} addresses; name some with --source, or use --print"
         raise UsageError(message)
-    import webbrowser
-
-    closed = {name: place for name, place in places.items() if not webbrowser.open(place)}
+    closed = {name: place for name, place in places.items() if not _opened(place)}
     if closed:
         message = f"no browser could be started; what it should have opened:\n{_lines(closed)}"
         raise OutputError(message)
+
+
+def _opened(place: str) -> bool:
+    """Return whether a browser was started; none is by a `BROWSER` whose quotes do not close."""
+    import webbrowser
+
+    try:
+        return webbrowser.open(place)
+    except (ValueError, webbrowser.Error):
+        return False
 
 
 build = lazy.command("open", open_)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ldn_cli.render.look import Look
 
+ASCII = bytes(range(ord(" "), ord("~") + 1)).decode()
 PIPE_WIDTH = 80  # columns where the output is no terminal and COLUMNS says nothing
 NARROWEST, WIDEST = 20, 200
 DIGITS = 5  # of a number of columns that can be meant
@@ -42,9 +43,21 @@ def look() -> Look:
     return Look(
         width=_width(interactive=stream.isatty()),
         color=console.color_system is not None and not console.no_color,
-        encoding=stream.encoding or "utf-8",
+        encoding=_encoding(stream.encoding),
         interactive=stream.isatty(),
     )
+
+
+def _encoding(name: str | None) -> str:
+    """Return the encoding to write in: one that has no ASCII cannot show what stands in for more.
+
+    Of code page 864 the per cent sign is another, and the codec of domain names takes none.
+    """
+    try:
+        ASCII.encode(name or "utf-8")
+    except UnicodeError:
+        return "ascii"
+    return name or "utf-8"
 
 
 def _width(*, interactive: bool) -> int:
