@@ -223,6 +223,10 @@ MISTAKEN: dict[str, tuple[Callable[[], Any], str]] = {
     "characteristic": (lambda: ldn_cli.comparison(DATA, ["mask"]), "did you mean 'masking'"),
     "names compared": (lambda: ldn_cli.comparison(cast("Any", ["x"]), ["dose"]), "is no study"),
     "flow of a name": (lambda: ldn_cli.dropouts(cast("Any", "cree2010")), "is no study; take"),
+    "flow of several": (lambda: ldn_cli.dropouts(cast("Any", DATA)), "Dataset.* is no study; take"),
+    "row of several": (lambda: ldn_cli.study_row(cast("Any", [STUDY]), "page"), "is no study; t"),
+    "view of none": (lambda: ldn_cli.view(cast("Any", []), DATA), r"^\[\] is no study; take"),
+    "collection of several": (lambda: DATA.collection_of(cast("Any", DATA)), "is no study; take"),
     "sources of a name": (lambda: DATA.sources_of(cast("Any", "cree2010")), "is no study; take"),
     "study of another dataset": (
         lambda: ldn_cli.load().collection_of(STUDY), "study read by this dataset 'cree2010'"

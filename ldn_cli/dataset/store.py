@@ -138,7 +138,7 @@ class Dataset:
 
     def _folder_of(self, study: Study) -> Path:
         """Return the folder of a study's file; raise `UnknownNameError` if it is none of these."""
-        (one,) = studies_of(study)
+        (one,) = studies_of((study,))
         if one.id not in self._files:
             raise UnknownNameError(unknown(one.id, list(self._files), "study read by this dataset"))
         return self._files[one.id].parent

@@ -129,7 +129,7 @@ def dropouts(study: Study) -> Dropouts:
     Each computed key is named in `derived`; nothing is computed from numbers that disagree. Raises
     `ValueError` for what is no study.
     """
-    studies_of(study)
+    studies_of((study,))
     flow = study.dropouts
     stages = {count.stage for count in flow.counts}
     base = flow.base or next((s for s in BASES if stage_total(study, s)[0] is not None), None)

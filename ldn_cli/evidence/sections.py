@@ -128,7 +128,7 @@ def view(study: Study, catalogue: Catalogue, sections: Iterable[str] = ()) -> Ro
 
     Raises `ValueError`, which says which sections there are, where one is none.
     """
-    studies_of(study)
+    studies_of((study,))
     chosen = {*names_of(sections, SECTIONS, "section")} or SECTIONS.keys()
     shown = {
         name: catalogue.collection_of(study) if name == "collection" else getattr(study, name)
