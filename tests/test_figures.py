@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -649,6 +650,22 @@ def test_without_matplotlib_one_message_says_what_to_install(tmp_path: Path) -> 
         "pip install 'ldn-cli[figures]', or with pipx: pipx inject ldn-cli matplotlib\n"
     )
     assert not (tmp_path / "x.svg").exists()
+
+
+@pytest.mark.parametrize("step", ["drawing.page", "canvas.Canvas.saved"])
+def test_a_figure_that_the_system_does_not_let_be_drawn_is_told_of(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where matplotlib cannot read its own files, exit code 4 says why, and nothing is written."""
+
+    def fail(*_args: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(f"ldn_cli.render.{step}", fail)
+    done = ldn("figure", "flow", "cree2010", "-o", tmp_path / "x.svg")
+    told = "ldn: the figure cannot be drawn: Too many open files"
+    assert (done.code, done.stdout, done.stderr) == (4, b"", told)
+    assert not [*tmp_path.iterdir()]
 
 
 def test_what_is_too_long_for_a_page_is_an_svg(

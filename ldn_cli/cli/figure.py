@@ -12,8 +12,8 @@ from ldn_cli.cli.data import opened
 from ldn_cli.cli.errors import NothingFoundError, UsageError
 from ldn_cli.cli.options import DataOption, LaterOption, StudiesArgument
 from ldn_cli.cli.request import Request
-from ldn_cli.dataset.problems import named
-from ldn_cli.render.figure import FORMATS, MissingError, TooLargeError, drawn
+from ldn_cli.dataset.problems import OutputError, named
+from ldn_cli.render.figure import FORMATS, MissingError, TooLargeError, UndrawnError, drawn
 from ldn_cli.text import escaped, quoted
 
 if TYPE_CHECKING:
@@ -117,6 +117,9 @@ def _write(figure: "Figure", output: str, kind: str) -> None:
     except MissingError as error:
         message = f"figures need matplotlib ({error}); install it: {INSTALL}"
         raise UsageError(message) from None
+    except UndrawnError as error:
+        message = f"the figure cannot be drawn: {error}"
+        raise OutputError(message) from None
     except TooLargeError as error:
         message = f"the figure is {error} long, too long for {kind.upper()}; write it as .svg"
         raise UsageError(message) from None

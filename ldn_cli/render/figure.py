@@ -19,6 +19,10 @@ class MissingError(Exception):
     """Matplotlib, which draws, is not there or does not start: the message says why."""
 
 
+class UndrawnError(Exception):
+    """The system did not let a figure be drawn, as with too many files open: why, in its words."""
+
+
 class TooLargeError(Exception):
     """A PDF or PNG cannot hold a figure: the message says how large it is."""
 
@@ -26,14 +30,18 @@ class TooLargeError(Exception):
 def drawn(figure: Figure, kind: str) -> bytes:
     """Return `figure` as a file of one of `FORMATS`, always with the same bytes.
 
-    Raises `MissingError`, or `TooLargeError`.
+    Raises `MissingError`, `UndrawnError` or `TooLargeError`.
     """
-    page = _drawing().page(figure)
-    size = max(page.wide, page.height)
-    if size > LARGEST and kind != "svg":
-        message = f"{size:.0f} inches"
-        raise TooLargeError(message)
-    content: bytes = page.saved(kind, figure.title, figure.description())
+    drawing = _drawing()
+    try:
+        page = drawing.page(figure)
+        size = max(page.wide, page.height)
+        if size > LARGEST and kind != "svg":
+            message = f"{size:.0f} inches"
+            raise TooLargeError(message)
+        content: bytes = page.saved(kind, figure.title, figure.description())
+    except OSError as error:  # the font, or a part of matplotlib, cannot be read
+        raise UndrawnError(error.strerror or error) from None
     return content
 
 
