@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -289,6 +290,35 @@ def test_what_is_like_nothing_is_answered_with_what_there_is(typed: str, known: 
     done = inside(*typed.split())
     assert (done.code, done.stdout, told(done)) == (2, b"", [])
     assert known in done.stderr
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "search --json", "search pain frobnicate --species", "search nothing such --domain pain",
+        "schema summary", "dataset schema pain", "fatigue --group dropped", "pain --source pubmed",
+        "cree2010 pain --data", "list --data=",
+        "search pain --data /nowhere",
+    ],
+)  # fmt: skip
+def test_what_is_told_to_do_can_be_done(typed: str) -> None:
+    """A command is told only if it has an answer, whatever search, filter or path is in it."""
+    for line in told(inside(*typed.split())):
+        assert inside(*shlex.split(line)[1:]).code == 0, line
+
+
+def test_no_guess_acts(tmp_path: Path) -> None:
+    """What would write a file or open a page is told without being tried."""
+    for line, answer in (
+        (f"figure cree2010 -o {tmp_path}/x.svg", f"figure flow cree2010 -o {tmp_path}/x.svg"),
+        (f"validate {tmp_path}/x.toml", f"dataset validate {tmp_path}/x.toml"),
+    ):
+        assert told(ldn(*line.split())) == [f"ldn {answer}"]
+        assert not [*tmp_path.iterdir()]
+    opened: list[str] = []
+    with patch("inprocess.browser", opened.append):
+        assert told(ldn("open", "--pain")) == ["ldn open cree2010"]
+    assert opened == []
 
 
 def test_a_misspelt_study_is_nothing_found() -> None:

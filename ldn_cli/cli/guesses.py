@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 INSTEAD = {"summary": ("studies", "list"), "sources": ("cite", "--all-sources")}
 DRAWN = tuple(f".{name}" for name in figure.FORMATS)
 FIGURES = {"command", "study", "section", "help"}  # what is named of a figure
+CHECK = ("dataset", "validate")
 NUMBER = re.compile(r"-[0-9.,]+")
 LONGEST = 500  # characters of a word, and words of a line, that are thought about
 MOST = 30
@@ -63,7 +64,7 @@ def guessed(
         found = [line for line in said.lines() if line != [*args]]
     except DataError:
         return None
-    if said.tried:
+    if said.tried and not said.acts:
         found = [line for line in found if succeeds(line)]
     made = dict.fromkeys(shlex.join(("ldn", *line)) for line in found)
     label = "For example:" if said.example else "Did you mean:"
@@ -79,7 +80,8 @@ def _data(args: Sequence[str]) -> list[str]:
 class Reading:
     """What the words of a command line name, and the lines that say so.
 
-    `example` is whether these fill in what is missing, `tried` whether they may have no answer.
+    `example` is whether these fill in what is missing, `tried` whether they may have no answer,
+    `acts` whether they write or check files or open pages: those are not tried.
     """
 
     def __init__(self, args: Sequence[str], known: Lexicon) -> None:
@@ -89,7 +91,7 @@ class Reading:
         self.spoken: list[str] = []  # those that a search could look for
         self.given: list[str] = []  # the options that stay as they are
         self.lost = False
-        self.example = self.tried = self.across = False
+        self.example = self.tried = self.acts = self.across = False
         words = self._words(list(args))
         del words[: key(" ".join(words[:1])) == "ldn"]  # typed twice
         self.across = self.across or words[:1] == ["studies"]
@@ -137,6 +139,7 @@ class Reading:
                 return
         if name in self.known.limited:
             self.lost = True
+        self.tried = True
         self.given += (name, value)
 
     def _read(self, words: list[str]) -> None:
@@ -194,16 +197,19 @@ class Reading:
         if command[:1] and command[0].startswith("--"):
             yield [*command]
         elif self.drawn:
+            self.acts = True
             yield from self._figures(ids)
         elif command == ("search",):
             yield from self._search(ids)
         elif command[:1] == ("dataset",):
+            self.tried, self.acts = True, command in {("dataset", "new"), CHECK}
             yield [*command, *self.text]
         elif self.text:
             yield from self._of_text(ids)
         elif "style" in self.named or command == ("cite",):
             yield from self._references(ids)
         elif command == ("open",):
+            self.acts = True
             only = [word for one in self.named.get("--source", []) for word in ("--source", one)]
             yield from ([*command, name, *only] for name in ids or self._first())
         elif command == ("background",) or "part" in self.named:
@@ -235,13 +241,15 @@ class Reading:
     def _search(self, ids: list[str]) -> Iterator[list[str]]:
         words = [*dict.fromkeys([*self.spoken, *self.text, *self.named.get("--domain", [])])]
         self.example = self.example or not words
+        self.tried = True
         minus = ["--"] if any(word.startswith("-") for word in words) else []
         yield ["search", *_only(ids), *minus, *(words or ["fatigue"])]
 
     def _of_text(self, ids: list[str]) -> Iterator[list[str]]:
         """Yield what may be done with words that name nothing: check the files, search for them."""
         if all(word.endswith(".toml") for word in self.text):
-            yield ["dataset", "validate", *self.text]
+            self.acts = True
+            yield [*CHECK, *self.text]
         elif all(len(word) >= SHORTEST and word[0] != "-" for word in self.text):
             self.tried = True
             yield ["search", *self.spoken, *_only(ids)]
