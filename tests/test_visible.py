@@ -166,6 +166,14 @@ def test_what_stands_in_place_of_a_number_has_its_unit(number: Any, words: str) 
     assert wording.value_words(model.Value(**number)).replace("\xa0", " ") == words
 
 
+@pytest.mark.parametrize("effect", get_args(vocabulary.Effect))
+def test_a_bare_estimate_has_its_name(effect: str) -> None:
+    """Where no unit says what an estimate is, the effect is named, whichever it is."""
+    told = {"estimate": 12, "effect": effect, "estimate_relation": None, "interval": None}
+    bare = {"unit": None, "low": None, "high": None}
+    assert wording.estimate(told | bare) == f"{wording.phrase(effect)} 12"
+
+
 def test_every_text_is_seen_on_a_screen(tmp_path: Path) -> None:
     """Each text of a study file stands in the table at its widest, and in the list."""
     content, words = study(), {}

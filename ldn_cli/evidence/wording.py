@@ -40,7 +40,7 @@ CONTRASTS = {
     "association": "association",
 }
 
-UNITLESS = ("improvement", "percent_change", "proportion")  # the number's unit says what it is
+NAMELESS = ("improvement", "percent_change", "proportion")  # the number's unit says what it is
 
 LEFT, WITHOUT_DATA = "left the study", "without complete data"
 DATA_LOSS = ("data_management", "incomplete_data")
@@ -184,7 +184,7 @@ def estimate(row: Row) -> str | None:
     relation = row["estimate_relation"]
     number = with_unit(plain(row["estimate"]), row["unit"])
     number = number if relation in {None, "="} else f"{relation} {number}"
-    name = None if row["effect"] in UNITLESS else phrase(row["effect"])
+    name = None if row["effect"] in NAMELESS and row["unit"] else phrase(row["effect"])
     told = f"{name} {number}" if name else number
     spread = interval_words(row["interval"], row["low"], row["high"])
     return f"{told} ({spread})" if spread else told
