@@ -18,11 +18,14 @@ from ldn_cli.dataset.decoding import decoded
 from ldn_cli.dataset.loading import parse
 from ldn_cli.dataset.problems import DataError
 from ldn_cli.dataset.store import Dataset
+from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.text import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from ldn_cli.evidence.model import Study
 
 BUNDLED_DATA = Dataset()
 LARGE = f"# {'x' * files.USUAL_BYTES}\n"
@@ -248,3 +251,20 @@ def test_a_value_of_a_megabyte_is_told_in_a_line(key: str, tmp_path: Path) -> No
             BUNDLED_DATA.check(saved(tmp_path, changed(key, text)))
         for problem in caught.value.problems:
             assert len(problem.message) < LONGEST + 200
+
+
+def test_a_flow_is_computed_as_often_as_there_are_studies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Side by side, the flow of a study is computed once, however many events stand there."""
+    asked: list[str] = []
+
+    def counted(one: Study) -> Any:
+        asked.append(one.id)
+        return dropouts(one)
+
+    monkeypatch.setattr("ldn_cli.report.comparison.dropouts", counted)
+    events = [FULL["adverse_events"][0] | {"event": f"event {n}"} for n in range(50)]
+    file = saved(tmp_path, study(adverse_events=events))
+    assert ldn("studies", "compare", "own2021", "cree2010", "--data", file).code == 0
+    assert sorted(asked) == ["cree2010", "own2021"]

@@ -2,6 +2,7 @@
 
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import sqrt
 from typing import Annotated, Any
@@ -85,14 +86,15 @@ def _timeless(counts: Iterable[FlowCount]) -> list[FlowCount]:
 
 def _sums(study: Study, counts: Iterable[FlowCount]) -> Iterator[tuple[int, list[FlowCount]]]:
     """Yield each sum over the groups of one kind that one source counts, with what it counts."""
-    kinds = {group.id: group.kind for group in study.groups}
+    kinds: dict[str, str] = {group.id: group.kind for group in study.groups}
+    members = Counter[str | None](kinds.values())
     parts: dict[tuple[str, str | None, str | None], list[FlowCount]] = {}
     for count in _timeless(c for c in counts if c.group and c.population is None):
         part = (count.source, kinds.get(str(count.group)), count.time)
         parts.setdefault(part, []).append(count)
     for (_, kind, _), found in parts.items():
         told = {(str(count.group), count.n) for count in found}
-        if len(told) == len(dict(told)) == sum(other == kind for other in kinds.values()) > 1:
+        if len(told) == len(dict(told)) == members[kind] > 1:
             yield sum(n for _, n in told), found
 
 

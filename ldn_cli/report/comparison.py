@@ -72,6 +72,11 @@ class Table(Sheet):
                 found.setdefault(place, []).append(entry)
         return found
 
+    @cached_property
+    def _flows(self) -> dict[str, Dropouts]:
+        """The participant flow of each study, computed once."""
+        return {name: dropouts(study) for name, study in self.frame.studies.items()}
+
     def _values(self, study: str, row: Comparison) -> Values | Quiet | None:
         entries = self._entries[row.section, row.characteristic, study]
         if (status := entries[0].status) != "stated":
@@ -83,7 +88,7 @@ class Table(Sheet):
     def _shown(self, row: Comparison, entry: Entry) -> str:
         """Return a value, a number of the flow with whose it is, and whether it is computed."""
         name, words = row.characteristic, str(entry.value)
-        flow = dropouts(self.frame.studies[entry.study])
+        flow = self._flows[entry.study]
         if name == "attrition":
             words = percent(float(entry.value or 0))
         elif name == "enrolled" and flow.base not in {None, "enrolled"}:
