@@ -30,7 +30,7 @@ EVERYTHING = frozenset((*OPTIONAL, "fields"))
 def values(block: str) -> dict[str, Any]:
     """Return what the whole study has in a block of the template, of records the fullest."""
     found: Any = study(id="new2021")
-    found["dropouts"]["base"] = "completed"  # the stage of its fullest count
+    max(found["dropouts"]["counts"], key=len)["stage"] = found["dropouts"]["base"]
     found["dropouts"]["reasons"][0]["n"] = 0  # of one count, nobody is known to be lost
     found["absent"][0]["what"] = "strain"  # no block has it
     for name in filter(None, block.split(".")):

@@ -674,3 +674,11 @@ def test_a_command_shows_the_first_problems_and_the_check_all(tmp_path: Path) ->
     left, _, command = more.partition("; all of them: ")
     assert left == f"and {len(every) - 5} more"
     assert ldn(*shlex.split(command)[1:]).stderr.splitlines()[:-1] == every
+
+
+@pytest.mark.parametrize("stage", ["excluded", "left", "followed_up", "complete_data", "completed"])
+def test_attrition_is_not_counted_from_an_end(stage: str, tmp_path: Path) -> None:
+    """Those who are no longer in a study, or came through to its end, are not those who began."""
+    done = ldn("dataset", "validate", saved(tmp_path, changed("dropouts.base", stage)))
+    assert done.code == 3
+    assert f"dropouts.base: text '{stage}' is not a value of this field" in done.stderr

@@ -30,6 +30,7 @@ from ldn_cli.evidence.source import Source
 from ldn_cli.evidence.terms import Instrument, Scale, Term
 from ldn_cli.evidence.vocabulary import (
     Absence,
+    Base,
     Contrast,
     Direction,
     Effect,
@@ -242,7 +243,7 @@ class ParticipantFlow(Record, frozen=True, kw_only=True):
 
     counts: Many[FlowCount] = ()
     """Numbers of participants, each as one source states it."""
-    base: Stage | None = None
+    base: Base | None = None
     """The stage that attrition is counted from; absent: the first. Ours."""
     reasons: Many[Reason] = ()
     """Reasons for loss."""

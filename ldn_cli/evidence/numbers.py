@@ -12,12 +12,12 @@ from msgspec import Meta
 from ldn_cli.evidence.asked import studies_of
 from ldn_cli.evidence.fields import PROPORTION, Count, Record, Share
 from ldn_cli.evidence.model import FlowCount, Reason, Statement, Study
-from ldn_cli.evidence.vocabulary import Stage
+from ldn_cli.evidence.vocabulary import Base, Stage
 
 Z95 = 1.959963984540054  # the 0.975 quantile of the standard normal distribution
 
-# The stages that attrition can be counted from, the first that a study has numbers of.
-BASES: tuple[Stage, ...] = ("enrolled", "randomized", "started", "participants")
+# The stages that attrition is usually counted from, the first that a study has numbers of.
+BASES: tuple[Base, ...] = ("enrolled", "randomized", "started", "participants")
 
 
 class Dropouts(Record, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class Dropouts(Record, frozen=True, kw_only=True):
 
     counts: tuple[FlowCount, ...]
     """Numbers of participants, each with its source."""
-    base: Stage | None
+    base: Base | None
     """The stage that `enrolled` is the number of."""
     enrolled: Count | None
     """Number at the stage `base`."""

@@ -138,6 +138,15 @@ Stage = Literal[
     "complete_data",  # have complete data
     "analysed",  # are in an analysis
 ]
+# The stages that attrition can be counted from: at the others people are no longer in the study.
+Base = Literal[
+    "screened",  # of those looked at for eligibility
+    "participants",  # of those who took part
+    "enrolled",  # of those let in
+    "randomized",  # of those assigned to a group by chance
+    "started",  # of those who began the treatment
+    "analysed",  # of those in an analysis
+]
 ReasonKind = Literal[
     "withdrawal",  # the participant left
     "adverse_event",  # the participant left for an adverse event
