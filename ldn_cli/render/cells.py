@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.render.spans import BREAK, GLUE, Span
@@ -35,8 +33,9 @@ _WHOLE = re.compile(
     r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"
 )
 
-# What to type next, at the end of a line of ours: a text within it is no command.
-_COMMAND = re.compile(r":? (ldn (?:stud[a-z]+|search)( [a-z0-9_-]+)*|--[a-z]+)$")
+# What to type next, at the end of a line of ours: a text within it is no command. Patterns that are
+# not for every table are compiled where they are first used.
+_COMMAND = r":? (ldn (?:stud[a-z]+|search)( [a-z0-9_-]+)*|--[a-z]+)$"
 
 MARKS = {
     "improved": ("▲", DIRECTIONS["improved"]),
@@ -47,6 +46,7 @@ MARKS = {
     "not_reported": ("?", DIRECTIONS["not_reported"]),
 }
 NOT_RECORDED = "–"
+LETTERS = 26  # of the alphabet, which tell the places in a source apart
 
 _STAND_INS = {
     "▲": "^", "▼": "v", "●": "=", "◆": "*", "○": "o", "─": "-",
@@ -88,8 +88,8 @@ class Numbers(dict[str, int]):
 
 def _letters(number: int) -> str:
     """Return a to z for the first numbers, then aa, ab and so on."""
-    more, last = divmod(number, len(ascii_lowercase))
-    return f"{_letters(more - 1) if more else ''}{ascii_lowercase[last]}"
+    more, last = divmod(number, LETTERS)
+    return f"{_letters(more - 1) if more else ''}{chr(ord('a') + last)}"
 
 
 def numbered(report: Report) -> Numbers:
@@ -107,6 +107,8 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
 
 
 def _likeness(char: str) -> str:
+    import unicodedata
+
     base = unicodedata.normalize("NFKD", char)
     ascii_part = base.encode("ascii", "ignore").decode()
     return _STAND_INS.get(char) or ascii_part or f"\\u{ord(char):04x}"
@@ -174,7 +176,7 @@ def without_command(cell: Cell) -> Cell:
     """Return what a line of ours says, for a page on which nothing is typed."""
     if isinstance(cell, Cited):
         return cell._replace(more="")
-    return _COMMAND.sub(".", cell) if isinstance(cell, str) else cell
+    return re.sub(_COMMAND, ".", cell) if isinstance(cell, str) else cell
 
 
 def shown(column: Column, line: Any, numbers: Numbers, look: Look) -> tuple[Cell, list[Span]]:

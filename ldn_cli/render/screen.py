@@ -35,7 +35,7 @@ PROSE = 100  # columns beyond which running text is hard to read
 INDENT = "    "  # before the places in a source, under it
 HANG = "  "  # before the other lines of a note: at the margin they could pass for labelled ones
 
-_LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
+_LINK = r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\"
 
 # Colours of the terminal's own palette, of those that light and dark backgrounds let be read; what
 # is neither better nor worse has none.
@@ -73,7 +73,9 @@ def drawn(blocks: Iterable[RenderableType], look: Look) -> str:
         if index:
             output.write("\n")
         console.print(block, soft_wrap=True)
-    text = _LINK.sub(partial(_numbered, {}), output.getvalue())
+    text = output.getvalue()
+    if look.interactive:
+        text = re.sub(_LINK, partial(_numbered, {}), text)
     return "\n".join(map(str.rstrip, text.split("\n")))
 
 

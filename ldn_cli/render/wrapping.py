@@ -51,7 +51,7 @@ def _breaks(text: str, width: int, hang: int) -> Iterator[tuple[int, int]]:
 
 # Up to a character after which an identifier or an address can be cut, or the escape before which
 # it can; a full stop only if no digit follows.
-_PART = re.compile(r"%?(?:[^/;:,_\-?&=.%]|\.(?!\D))*(?:[/;:,_\-?&=]|\.(?=\D))?")
+_PART = r"%?(?:[^/;:,_\-?&=.%]|\.(?!\D))*(?:[/;:,_\-?&=]|\.(?=\D))?"
 
 
 def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
@@ -60,7 +60,7 @@ def _pieces(text: str, width: int) -> Iterator[re.Match[str]]:
         if cell_len(word[0]) <= width:
             yield word
             continue
-        for part in _PART.finditer(text, word.start(), word.end()):
+        for part in re.compile(_PART).finditer(text, word.start(), word.end()):
             if cell_len(part[0]) <= width:
                 if part[0]:
                     yield part
