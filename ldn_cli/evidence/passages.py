@@ -170,9 +170,7 @@ WITHIN: dict[type[Struct], Callable[[Any], str]] = {
     model.FlowCount: lambda count: _spaced(
         f"{wording.count_words(count)}: {people(count.n, count.of, count.percent)}"
     ),
-    model.Reason: lambda reason: (
-        f"{', '.join(filter(None, (wording.reason_words(reason), reason.group)))}: {reason.n}"
-    ),
+    model.Reason: lambda reason: f"{wording.loss_words(reason)}: {reason.n}",
 }
 
 

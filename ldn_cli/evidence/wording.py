@@ -266,3 +266,8 @@ def reason_words(reason: Reason) -> str:
     kind, told = phrase(reason.kind), reason.reason or "reason not reported"
     named = told.replace("-", " ").casefold().startswith(kind)
     return told if named else f"{kind}: {told}"
+
+
+def loss_words(reason: Reason) -> str:
+    """Return why participants were lost, and of which group they were."""
+    return ", ".join(filter(None, (reason_words(reason), reason.group)))

@@ -11,10 +11,10 @@ from ldn_cli.evidence.wording import (
     attrition_words,
     capitalised,
     count_words,
+    loss_words,
     people,
     percent,
     phrase,
-    reason_words,
 )
 from ldn_cli.report.flow import chain, is_drawn
 from ldn_cli.report.frame import SectionSheet
@@ -109,9 +109,8 @@ class Table(SectionSheet):
         if row["attrition"] is None:
             yield line(absence(study, "dropouts", "Dropouts"), "")
         for index, reason in enumerate(row["reasons"]):
-            words = ", ".join(filter(None, (reason_words(reason), reason.group)))
             cited = Ref(reason.source, reason.locator)
-            yield line(capitalised(words), reason.n, cited, opens=index == 0)
+            yield line(capitalised(loss_words(reason)), reason.n, cited, opens=index == 0)
         for index, said in enumerate(row["statements"]):
             yield line(said.text, "", Ref(said.source, said.locator), opens=index == 0)
 

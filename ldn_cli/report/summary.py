@@ -11,7 +11,7 @@ from ldn_cli.evidence.caveats import others, weightiest
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
 from ldn_cli.evidence.numbers import BASES, counts_behind, dropouts, is_total
-from ldn_cli.evidence.wording import LEFT, capitalised, lost, phrase, reason_words, share, when_left
+from ldn_cli.evidence.wording import LEFT, capitalised, loss_words, lost, phrase, share, when_left
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.running import Line, joined, listed, sources_of
@@ -186,10 +186,7 @@ def _loss(study: Study, flow: Dropouts) -> Line:
     """Return how many left the study, and how many are lost otherwise, each by its name."""
     found = sorted(lost(flow), key=lambda loss: loss[1] != LEFT)
     if not found:
-        reasons = [
-            (f"{', '.join(filter(None, (reason_words(one), one.group)))}: {one.n}", (one.source,))
-            for one in flow.reasons
-        ]
+        reasons = [(f"{loss_words(one)}: {one.n}", (one.source,)) for one in flow.reasons]
         told = listed(reasons) or [(why_nothing(study, "dropouts"), ())]
         label = "Did not complete" if reasons else "Left the study"
         return Line.of(label, told, study, {"dropouts"})

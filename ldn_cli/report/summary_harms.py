@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldn_cli.evidence.wording import people
+from ldn_cli.evidence import wording
 from ldn_cli.report.adverse_events import KINDS
 from ldn_cli.report.running import Line, joined, listed, sources_of
 from ldn_cli.report.words import why_nothing
@@ -103,4 +103,4 @@ def _number(event: AdverseEvent) -> str:
     counted = None
     if event.events is not None:
         counted = f"{event.events} event{'' if event.events == 1 else 's'}"
-    return ", ".join(filter(None, (people(event.n, event.of, event.percent), counted)))
+    return ", ".join(filter(None, (wording.people(event.n, event.of, event.percent), counted)))
