@@ -44,8 +44,7 @@ if sys.pycache_prefix:
 # For a process that imports what stands in a folder of one test's own: nothing is kept of that.
 FLEETING = PLAIN | {"PYTHONDONTWRITEBYTECODE": "1"}
 
-# While mutmut tries mutants, each test must see the mutant: nothing is remembered from another
-# test, and the installed command, which is no mutant, is not run.
+# While mutants are tried, the installed command, which is none, is not run.
 MUTATING = "MUTANT_UNDER_TEST" in os.environ
 
 
@@ -60,8 +59,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """Return `function` with its results kept by its arguments, but for mutation testing."""
-    return function if MUTATING else cast("Callable[P, R]", cache(function))
+    """Return `function` with its results kept by its arguments."""
+    return cast("Callable[P, R]", cache(function))
 
 
 @remembered
