@@ -11,14 +11,16 @@ import os
 from bisect import bisect_left
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pytest
 from conftest import run
 from inprocess import ldn as inside
 from inprocess import report
 from own import CITED, FULL, ldn, saved, study
 from registries import COMMANDS, RECORDS, STUDIES, STYLES
+from test_figures import LAID_OUT
 
 from ldn_cli.cli import terminal
 from ldn_cli.render import list as labelled
@@ -33,6 +35,16 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("LDN_RENEW_GOLDEN"))
+# Of the figures of `test_figures.py` those that differ in what is drawn where.
+DRAWN = {
+    f"figure-{name.replace(' ', '-')}.txt": name
+    for name in ("cree2010", "bowel2011", "twotrials2023", "3 studies", "6 studies", "9 studies")
+}
+# What of a shape makes it what it is.
+PROPERTIES = (
+    "xy", "width", "height", "xydata", "center", "radius", "color", "facecolor", "edgecolor",
+    "linestyle", "linewidth", "solid_capstyle", "zorder",
+)  # fmt: skip
 HOW = "LDN_RENEW_GOLDEN=1 pytest tests/test_golden.py"
 WIDTHS = (40, 80, 140)
 NARROWEST = "tables-begin-at.txt"
@@ -182,6 +194,7 @@ OWN_CASES = {
     "own-study.md": shown(("study", "own2021", "--format", "markdown"), 100),
     "own-adverse-events.csv": shown(("studies", "adverse-events", "--format", "csv"), 100),
     "own-matrix.100.txt": shown(("studies", "matrix"), 100),
+    "own-values.100.txt": shown(("studies", "outcomes", "--values"), 100),
     "own-compare.json": shown(("studies", "compare", "own2021", "--json"), 100),
     "own-search-of-address.100.txt": shown(("search", "own_talk"), 100),
     "own-search.120.txt": shown(("search", "STATISTICAL_power"), 120),
@@ -273,9 +286,30 @@ def test_tables_begin_where_they_did() -> None:
     check(NARROWEST, "".join(lines).encode())
 
 
+def plainly(value: Any) -> str:
+    """Return what a shape has as text, measures to a hundredth of an inch."""
+    return repr(np.round(value, 2).tolist()) if np.asarray(value).dtype.kind == "f" else repr(value)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_figure_is_drawn_as_it_was(name: str) -> None:
+    """Every shape and every line of text of a figure has its place, its size and its look."""
+    from ldn_cli.render import drawing
+
+    page = drawing.page(LAID_OUT[DRAWN[name]]())
+    lines = [f"page {plainly([page.wide, page.height])}"]
+    for shape in page._artists:
+        has = shape.properties()
+        told = (f"{key} {plainly(has[key])}" for key in PROPERTIES if key in has)
+        lines.append(f"{type(shape).__name__} {', '.join(told)}")
+    for at, words, look, options in page._texts:
+        lines.append(f"{plainly(at)} {words!r} {look.size} {look.bold} {look.color} {options}")
+    check(name, "".join(f"{line}\n" for line in lines).encode())
+
+
 def test_no_golden_file_is_stale() -> None:
     """Every golden file belongs to a case."""
-    known = {*CASES, *OWN_CASES, NARROWEST}
+    known = {*CASES, *OWN_CASES, *DRAWN, NARROWEST}
     stale = [file for file in sorted(FOLDER.iterdir()) if file.name not in known]
     if RENEW:
         for file in stale:
