@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 import pytest
 from build_docs import ROOT, table
 from inprocess import ldn as inside
@@ -304,6 +305,9 @@ def test_records_are_printed_shortly() -> None:
     assert "None" not in "".join(map(repr, STUDY.outcomes))
     for one in (STUDY, DATA, ldn_cli.load("mine.toml", later=True), DATA.bundled):
         assert len(repr(one)) < 250
+    counted = [", 1 outcome>", f", {len(STUDY.outcomes)} outcomes>"]
+    several = (msgspec.structs.replace(STUDY, outcomes=STUDY.outcomes[:1]), STUDY)
+    assert [repr(one)[-len(end) :] for one, end in zip(several, counted, strict=True)] == counted
 
 
 def test_tables_in_a_notebook(tmp_path: Path) -> None:

@@ -854,6 +854,7 @@ def test_number_in_a_register_that_no_address_has() -> None:
     (entry,) = rispy.loads(citations.render("ris", [made]))
     (item,) = json.loads(citations.render("csl-json", [made]))
     assert entry["secondary_title"] == item["container-title"] == "Register, EX-1"
+    assert "\nSI  - Register/EX-1\n" in citations.render("nbib", [made])
 
 
 def test_ris_url_is_one() -> None:

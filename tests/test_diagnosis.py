@@ -383,3 +383,10 @@ def test_where_nothing_is_found_in_a_shared_file_the_decoder_speaks(
     (problem,) = caught.value.problems
     assert (problem.file, problem.line, problem.key) == (str(shared), 3, "domains[0].label")
     assert problem.message == "Expected `str`, got `int`"
+
+
+def test_few_fields_are_listed_and_many_are_not() -> None:
+    """Where no field is near, a message names all that a record has, or where to find so many."""
+    few = [f"field_{n}" for n in range(diagnosis.FEW)]
+    assert diagnosis._fields_like("zzz", few) == f"there are {', '.join(few)}"
+    assert diagnosis._fields_like("zzz", [*few, "last"]).startswith("`ldn dataset new` writes")

@@ -589,6 +589,8 @@ def test_thousands_of_unknown_ids_are_told_at_little_cost(
     found = problems_of(saved(tmp_path, content))
     assert len(found) > 1_000
     assert all(len(problem.message) < 900 for problem in found)
+    told = [problem.message for problem in found if "more than" not in problem.message]
+    assert all(message.startswith(f"source '{stem}x{n:03}'") for n, message in enumerate(told))
     likened = rules.SUGGESTED + 1  # the first of them also when it is found that there is a fault
     assert compared["ratio"] == likened * text.LIKENED
     assert compared["quick_ratio"] <= likened * 1_100

@@ -631,6 +631,15 @@ def test_terminal_has_colour_hint_and_its_own_width(columns: int) -> None:
     assert re.fullmatch("\x1b\\[2mNext: ldn .*\x1b\\[0m", shown.splitlines()[-1])
 
 
+def test_the_environment_has_no_say_in_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a screen is drawn is asked of its look alone, which the command makes."""
+    look = Look(width=90, color=True)
+    before = drawn(("studies", "matrix"), "table", look)
+    for name, value in {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "50", "LINES": "9"}.items():
+        monkeypatch.setenv(name, value)
+    assert drawn(("studies", "matrix"), "table", look) == before
+
+
 def test_dumb_terminal_has_no_escape_code() -> None:
     """`TERM=dumb` and `NO_COLOR` leave a terminal's output without any escape code."""
     for environment in ({"TERM": "dumb"}, {"NO_COLOR": "1"}):

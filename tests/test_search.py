@@ -24,13 +24,14 @@ from registries import SECTIONS, STUDIES
 import ldn_cli
 from ldn_cli.dataset import lay_terms
 from ldn_cli.evidence.lay import LayTerm, Thesaurus
-from ldn_cli.evidence.missing import _far
+from ldn_cli.evidence.missing import _far, elsewhere
 from ldn_cli.evidence.question import MOST, Question
 from ldn_cli.evidence.search import Hit, Index, UnavailableError, search
 from ldn_cli.evidence.tokens import spans, tokens
 from ldn_cli.render.look import Look
 from ldn_cli.report.hits import MOST as MOST_SHOWN
 from ldn_cli.report.hits import Table
+from ldn_cli.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -735,6 +736,7 @@ def test_what_only_the_later_studies_have_is_said(text: str, again: str) -> None
     done = inside("search", text)
     assert (done.code, done.stdout) == (1, b"")
     said, _, commands = done.stderr.partition("\n" + again)
+    assert quoted(text.strip('"')) in " ".join(said.split())
     assert commands in {"", "\nsee also: ldn search disability"}
     (count,) = re.findall(r"the later studies do \(([0-9]+) records?\):", " ".join(said.split()))
     args = shlex.split(again)[1:]
@@ -743,6 +745,13 @@ def test_what_only_the_later_studies_have_is_said(text: str, again: str) -> None
     with Index(EVERY, EVERY) as index:
         assert len(index.find(Question(text, EVERY.thesaurus))) == int(count)
     assert inside("search", text, "--study", "cree2010").stderr.startswith("ldn: no record of cree")
+
+
+def test_several_words_that_only_the_later_studies_have_are_missed_together() -> None:
+    """Of several words, each of which the studies may have, the message misses all together."""
+    said = elsewhere(3, Question("walking pain", EVERY.thesaurus), 1)
+    told = "no record of the 3 studies mentions all of these words together; the later studies do"
+    assert " ".join(said.split()) == f"{told} (1 record):"
 
 
 def test_a_message_without_a_hit_is_in_short_lines() -> None:
@@ -798,6 +807,8 @@ def test_a_python_that_cannot_search_says_so() -> None:
             search("fatigue", DATA, DATA)
     assert (done.code, done.stdout) == (2, b"")
     assert f"SQLite {sqlite3.sqlite_version} of this Python was built without" in done.stderr
+    remedy = "use a Python that has it, or look through ldn studies outcomes"
+    assert " ".join(done.stderr.split()).endswith(remedy)
     importing = builtins.__import__
 
     def refuse(name: str, *args: Any) -> Any:
@@ -810,3 +821,4 @@ def test_a_python_that_cannot_search_says_so() -> None:
         done = ldn("search", "fatigue")
     assert (done.code, done.stdout) == (2, b"")
     assert "no module sqlite3" in done.stderr
+    assert " ".join(done.stderr.split()).endswith(remedy)

@@ -117,6 +117,6 @@ def _far(word: str, other: str) -> int:
         for to, another in enumerate(other, 1):
             same = before[to - 1] + (0 if letter == another else 2)
             row.append(min(same, before[to] + 1, row[to - 1] + 1))
-            if at > 1 and to > 1 and word[at - 2 : at] == another + other[to - 2]:
+            if to > 1 and word[at - 2 : at] == another + other[to - 2]:
                 row[to] = min(row[to], earlier[to - 2] + 1)
     return row[-1] if row[-1] <= most else 0
