@@ -157,7 +157,7 @@ def percent(share: float) -> str:
         return "<0.1%"
     if tenths == 1000 and share < 1:  # noqa: PLR2004 - a thousand tenths of a per cent
         return ">99.9%"
-    return f"{tenths / 10:f}".removesuffix(".0") + "%"
+    return f"{tenths / 10:f}%"
 
 
 def short_name(label: str) -> str:

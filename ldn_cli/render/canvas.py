@@ -221,7 +221,6 @@ class Canvas:
                 transform=place,
                 fontproperties=_font(look.size, bold=look.bold),
                 color=look.color,
-                verticalalignment="baseline",
                 rotation_mode="anchor",
                 parse_math=False,
                 zorder=4,
