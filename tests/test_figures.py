@@ -28,7 +28,7 @@ from ldn_cli.evidence.reference import full_reference
 from ldn_cli.evidence.wording import people
 from ldn_cli.render.figure import FORMATS
 from ldn_cli.report import figure_flow, figure_matrix
-from ldn_cli.report.figure import Citations, Flow, Grid
+from ldn_cli.report.figure import Box, Citations, Flow, Grid
 from ldn_cli.report.flow import STAGES
 from ldn_cli.report.frame import Frame
 from ldn_cli.report.matrix import LEGEND
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from inprocess import Done
 
-    from ldn_cli.report.figure import Box, Figure
+    from ldn_cli.report.figure import Figure
 
 REAL = str(Path(__file__).parent / "real")
 DATA = Dataset([REAL], later=True)
@@ -241,6 +241,27 @@ def test_no_count_is_left_out(
     assert_laid_out(figure)
 
 
+def test_losses_by_group_stand_in_one_box_where_groups_have_no_column() -> None:
+    """Each loss and each reason has the name of its group, and their sum says what it is of."""
+    lost = [{"kind": "death", "n": 1, "group": "LDN", **CITED}]
+    counts = [("randomized", None, 40), ("left", "LDN", 2), ("left", "placebo", 1)]
+    assert boxes(counted(*counts, reasons=lost))[1].lines == (
+        "Left the study: n\xa0=\xa03, sum of the groups (computed)",
+        "LDN, left the study: n\xa0=\xa02\xa0[1]",
+        "• LDN: death: reason not reported: n\xa0=\xa01\xa0[1]",
+        "Placebo, left the study: n\xa0=\xa01\xa0[1]",
+        "Attrition, 95% interval: 2.6% to 19.9% (computed)",
+    )
+
+
+def test_a_group_without_a_count_has_a_box_that_says_so() -> None:
+    """Where one group alone is counted, the box of the other says that it is not recorded."""
+    figure = counted(
+        *(("randomized", arm, 20) for arm in ("LDN", "placebo")), ("completed", "LDN", 18)
+    )
+    assert boxes(figure)[-1] == Box("Completed, placebo", ("not recorded",), "absent")
+
+
 def test_what_there_is_not_is_told_apart() -> None:
     """Not reported, does not apply and not recorded stand as the records have them."""
     ends = {name: boxes(flow(name))[-1] for name in FLOWS}
@@ -427,12 +448,14 @@ LAID_OUT: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", LAID_OUT)
 def test_no_text_is_outside_the_page_or_on_another(name: str) -> None:
-    """No line of text reaches over the page's edge or into another."""
+    """No line of text reaches over the edge of the page or of its box, or into another."""
     assert_laid_out(LAID_OUT[name]())
 
 
 def assert_laid_out(figure: Figure) -> None:
-    """Assert that no text of a figure is outside its page or on another."""
+    """Assert that no text of a figure is outside its page or its box, or on another."""
+    from matplotlib.patches import Rectangle
+
     from ldn_cli.render import drawing
 
     page = drawing.page(figure)
@@ -446,6 +469,12 @@ def assert_laid_out(figure: Figure) -> None:
     for (one, left, top, right, bottom), (other, x, y, far, down) in combinations(found, 2):
         apart = right <= x or far <= left or bottom <= y or down <= top
         assert apart, (one, other)
+    for box in (one.properties() for one in page._artists if isinstance(one, Rectangle)):
+        (begin, base), end = box["xy"], box["x"] + box["width"]
+        for words, left, top, right, bottom in found:
+            if begin <= left < end and base <= -top < base + box["height"]:
+                assert right <= end, words
+                assert -bottom >= base, words
 
 
 def test_long_texts_are_broken_into_lines(tmp_path: Path) -> None:
@@ -457,6 +486,7 @@ def test_long_texts_are_broken_into_lines(tmp_path: Path) -> None:
     saved(tmp_path, study(dropouts=flowing))
     dataset = Dataset([tmp_path])
     figure = flow("own2021", dataset)
+    assert_laid_out(figure)
     found = [*places(figure)]
     assert all(right <= 7 for _, _, _, right, _ in found)
     told = "".join("".join(words for words, *_ in found).split())

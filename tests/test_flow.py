@@ -73,6 +73,14 @@ def test_the_lost_stand_beside_the_way() -> None:
     ]
 
 
+def test_a_flow_is_named_by_its_study_where_there_are_several() -> None:
+    """Beside the flows of others that of a study has its name, alone it needs none."""
+    several = Document(ldn("studies", "dropouts", "--format", "html").text)
+    named = [f"Participant flow of {name}" for name in ("cree2010", "martino2008")]
+    assert [words(one) for one in several.find("figcaption")] == named
+    assert [words(one) for one in page("martino2008").find("figcaption")] == ["Participant flow"]
+
+
 def test_losses_alone_have_their_box(tmp_path: Path) -> None:
     """Losses of which nobody says out of how many are drawn too, in the chain."""
     content = study(dropouts={"counts": [{"stage": "left", "n": 3, **CITED}]}, discrepancies=[])

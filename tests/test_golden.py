@@ -84,6 +84,8 @@ CASES = {
     },
     "open.80.txt": shown(("open", "cree2010", "--print"), 80),
     "studies-list.150.txt": shown(("studies", "list"), 150),
+    "study-zagon2009-sources.200.txt": shown(("study", "zagon2009", "--sources"), 200),
+    "search-lay-word.100.txt": shown(("search", "worse"), 100),
     **{
         f"studies-discrepancies.80.{fmt}.color.txt": Case(
             ("studies", "discrepancies", "--format", fmt),
@@ -207,6 +209,13 @@ OWN_CASES = {
     },
 }
 
+# Published studies that differ in their groups, their flow, and how they report results and harms.
+REAL = ("bowel2011", "combined2023", "registry2017", "shapes2024", "twotrials2023")
+REAL_CASES = {
+    **{f"real-summary-{name}.100.txt": shown(("study", name), 100) for name in REAL},
+    **{f"real-{name}.100.txt": shown(("study", name, "--all"), 100) for name in REAL},
+}
+
 
 def check(name: str, made: bytes) -> None:
     """Assert that a golden file holds what was made, byte for byte; or renew it."""
@@ -243,6 +252,13 @@ def test_output_with_an_own_study_is_as_it_was(name: str, tmp_path: Path) -> Non
     """With an own study beside the bundled ones, a command prints what its golden file holds."""
     case = OWN_CASES[name]
     check(name, printed(ldn(*case.args, "--data", saved(tmp_path, OWN), look=case.look)))
+
+
+@pytest.mark.parametrize("name", REAL_CASES)
+def test_output_of_real_studies_is_as_it_was(name: str) -> None:
+    """Of the studies in `tests/real`, a command prints what its golden file holds."""
+    case = REAL_CASES[name]
+    check(name, printed(ldn(*case.args, "--data", FOLDER.parent / "real", look=case.look)))
 
 
 @pytest.mark.parametrize(
@@ -309,7 +325,7 @@ def test_a_figure_is_drawn_as_it_was(name: str) -> None:
 
 def test_no_golden_file_is_stale() -> None:
     """Every golden file belongs to a case."""
-    known = {*CASES, *OWN_CASES, *DRAWN, NARROWEST}
+    known = {*CASES, *OWN_CASES, *REAL_CASES, *DRAWN, NARROWEST}
     stale = [file for file in sorted(FOLDER.iterdir()) if file.name not in known]
     if RENEW:
         for file in stale:

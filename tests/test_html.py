@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
-from itertools import count, pairwise
+from itertools import count, pairwise, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -165,6 +166,11 @@ def test_a_table_is_that_of_the_screen(name: str) -> None:
         expected = [re.sub(r"\W", "", text) for text in line]
         alone = int(row[-1].get("colspan", "1"))  # a remark, which others have nothing beside
         assert told == expected[: len(row) - alone + 1] + told[-1:] * (alone - 1)
+    columns = next(sheet.layouts()).columns
+    for above, row in pairwise(found[1:]):
+        for at, _ in enumerate(takewhile(attrgetter("grouped"), columns), 1):
+            same = [*map(words, above[:at])] == [*map(words, row[:at])]
+            assert (above[at - 1] is row[at - 1]) == same  # what is said of several stands once
     assert table.find("caption") is not None
     assert {one.get("scope") for one in found[0]} == {"col"}
     assert all(row[0].get("scope", "").startswith("row") for row in found[1:] if row[0].tag == "th")

@@ -634,10 +634,10 @@ def test_terminal_has_colour_hint_and_its_own_width(columns: int) -> None:
 def test_the_environment_has_no_say_in_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """How a screen is drawn is asked of its look alone, which the command makes."""
     look = Look(width=90, color=True)
-    before = drawn(("studies", "matrix"), "table", look)
+    before = render("table", report("studies", "matrix"), look)
     for name, value in {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "50", "LINES": "9"}.items():
         monkeypatch.setenv(name, value)
-    assert drawn(("studies", "matrix"), "table", look) == before
+    assert render("table", report("studies", "matrix"), look) == before
 
 
 def test_dumb_terminal_has_no_escape_code() -> None:

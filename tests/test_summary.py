@@ -286,16 +286,15 @@ def test_many_events_are_counted(tmp_path: Path) -> None:
     assert said.endswith("event 7 [1]; 2 more: ldn study own2021 --adverse-events")
 
 
-def test_numbers_that_differ_both_stand(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("of", "told"), [({}, ""), ({"population": "adults", "time": "day 1"}, ", adults, day 1")]
+)
+def test_numbers_that_differ_both_stand(of: dict[str, str], told: str, tmp_path: Path) -> None:
     """Where sources give different numbers of participants, each stands with its source."""
-    flow = {
-        "counts": [
-            {"stage": "enrolled", "n": 20, **CITED},
-            {"stage": "enrolled", "n": 21, **FOREIGN},
-        ]
-    }
-    told = lines(tmp_path, dropouts=flow)
-    assert told["Study*"].endswith("20 people enrolled [1], 21 people enrolled [2]")
+    both = ((20, CITED), (21, FOREIGN))
+    counts = [{"stage": "enrolled", "n": n, **where, **of} for n, where in both]
+    stated = f"20 people enrolled{told} [1], 21 people enrolled{told} [2]"
+    assert lines(tmp_path, dropouts={"counts": counts})["Study*"].endswith(stated)
 
 
 BEHIND = {

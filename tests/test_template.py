@@ -21,9 +21,14 @@ from ldn_cli.dataset import template
 from ldn_cli.dataset.problems import OutputError
 from ldn_cli.dataset.store import Dataset
 
-TEXT, _, EXAMPLE = template.blank_study("new2021").partition("# ---- An example")
+
+def blank() -> str:
+    """Return the template without its example."""
+    return template.blank_study("new2021").partition("# ---- An example")[0]
+
+
 # The blocks that are commented out, and in place of their name `fields`, the optional fields.
-OPTIONAL = sorted(set(re.findall(r"^# \[+([a-z_.]+)\]+$", TEXT, re.MULTILINE)))
+OPTIONAL = sorted(set(re.findall(r"^# \[+([a-z_.]+)\]+$", blank(), re.MULTILINE)))
 EVERYTHING = frozenset((*OPTIONAL, "fields"))
 
 
@@ -45,7 +50,7 @@ def filled(taken: frozenset[str]) -> str:
     `fields` stands for the optional fields, those of the blocks that are taken in.
     """
     lines, block, inside = [], "", True
-    for line in TEXT.splitlines():
+    for line in blank().splitlines():
         header = re.fullmatch(r"(# )?\[+([a-z_.]+)\]+", line)
         if header:
             block, inside = header[2], header[1] is None or header[2] in taken
@@ -95,9 +100,10 @@ def test_a_template_has_every_field_and_explains_it() -> None:
     taken = tomli.loads(filled(EVERYTHING))
     has, should_have = ({re.sub(r"\[\d+\]", "", k) for k in paths_of(s)} for s in (taken, FULL))
     assert has == should_have
-    before = re.findall(r"^# (.+)\n[# ]*([a-z_]+) = ", TEXT, re.MULTILINE)
-    assert len(before) == len(re.findall(r"^[# ]*[a-z_]+ = ", TEXT, re.MULTILINE))
+    before = re.findall(r"^# (.+)\n[# ]*([a-z_]+) = ", blank(), re.MULTILINE)
+    assert len(before) == len(re.findall(r"^[# ]*[a-z_]+ = ", blank(), re.MULTILINE))
     assert [name for sentence, name in before if not sentence.endswith(".")] == []
+    assert "\n# authors_complete = true\n" in blank()  # as it is where it is left out
 
 
 def test_an_empty_template_names_every_blank(tmp_path: Path) -> None:
@@ -275,7 +281,7 @@ def test_a_file_is_named_where_the_output_is_full(tmp_path: Path) -> None:
 
 def test_the_example_is_a_trial_that_is_valid(tmp_path: Path) -> None:
     """The worked example, two arms with an interval and numbers, is valid beside the rest."""
-    lines = (line.removeprefix("#").removeprefix(" ") for line in EXAMPLE.splitlines()[1:])
+    lines = (line.removeprefix("#").removeprefix(" ") for line in template.EXAMPLE.splitlines()[1:])
     blocks = filled(frozenset()).replace("own-article", "smith2021-article")
     head, _, outcomes = blocks.partition("# ---- groups")
     sources = outcomes[outcomes.index("[[sources]]") :]
