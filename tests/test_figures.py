@@ -254,6 +254,14 @@ def test_losses_by_group_stand_in_one_box_where_groups_have_no_column() -> None:
     )
 
 
+def test_who_took_part_at_no_stage_stands_with_the_base() -> None:
+    """A number without a stage is no level of its own beside one that is the sum of the groups."""
+    arms = [("randomized", arm, 20) for arm in ("LDN", "placebo")]
+    first, *_ = boxes(counted(("participants", None, 50), *arms, base="randomized"))
+    assert first.heading == "Randomized"
+    assert first.lines[-1] == "Took part, stage not stated: n\xa0=\xa050\xa0[1]"
+
+
 def test_a_group_without_a_count_has_a_box_that_says_so() -> None:
     """Where one group alone is counted, the box of the other says that it is not recorded."""
     figure = counted(

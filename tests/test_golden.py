@@ -8,6 +8,7 @@ After a change that is meant, renew them and read the difference before it is co
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left
 from itertools import zip_longest
 from pathlib import Path
@@ -85,6 +86,7 @@ CASES = {
     "open.80.txt": shown(("open", "cree2010", "--print"), 80),
     "studies-list.150.txt": shown(("studies", "list"), 150),
     "study-zagon2009-sources.200.txt": shown(("study", "zagon2009", "--sources"), 200),
+    "search-allocation.160.txt": shown(("search", "allocation"), 160),
     "search-lay-word.100.txt": shown(("search", "worse"), 100),
     **{
         f"studies-discrepancies.80.{fmt}.color.txt": Case(
@@ -212,8 +214,16 @@ OWN_CASES = {
 # Published studies that differ in their groups, their flow, and how they report results and harms.
 REAL = ("bowel2011", "combined2023", "registry2017", "shapes2024", "twotrials2023")
 REAL_CASES = {
-    **{f"real-summary-{name}.100.txt": shown(("study", name), 100) for name in REAL},
+    **{
+        f"real-summary-{name}.100.txt": shown(("study", name), 100)
+        for name in (*REAL, "crossover2013", "fibromyalgia2024", "postviral2022")
+    },
+    "real-search.100.txt": shown(("search", "stopped"), 100),
     **{f"real-{name}.100.txt": shown(("study", name, "--all"), 100) for name in REAL},
+}
+PAGES = {
+    "own-study.html": ("study", "own2021", "--all"),
+    "own-matrix.html": ("studies", "matrix"),
 }
 
 
@@ -252,6 +262,14 @@ def test_output_with_an_own_study_is_as_it_was(name: str, tmp_path: Path) -> Non
     """With an own study beside the bundled ones, a command prints what its golden file holds."""
     case = OWN_CASES[name]
     check(name, printed(ldn(*case.args, "--data", saved(tmp_path, OWN), look=case.look)))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_as_it_was(name: str, tmp_path: Path) -> None:
+    """A page of HTML is what its golden file holds, which leaves out its style and the version."""
+    made = printed(ldn(*PAGES[name], "--format", "html", "--data", saved(tmp_path, OWN)))
+    styled = rb"<style>.*?</style>|(?<=Made by ldn )[0-9.]+[0-9]"
+    check(name, re.sub(styled, b"", made, flags=re.DOTALL))
 
 
 @pytest.mark.parametrize("name", REAL_CASES)
@@ -325,7 +343,7 @@ def test_a_figure_is_drawn_as_it_was(name: str) -> None:
 
 def test_no_golden_file_is_stale() -> None:
     """Every golden file belongs to a case."""
-    known = {*CASES, *OWN_CASES, *REAL_CASES, *DRAWN, NARROWEST}
+    known = {*CASES, *OWN_CASES, *REAL_CASES, *PAGES, *DRAWN, NARROWEST}
     stale = [file for file in sorted(FOLDER.iterdir()) if file.name not in known]
     if RENEW:
         for file in stale:

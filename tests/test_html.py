@@ -173,7 +173,8 @@ def test_a_table_is_that_of_the_screen(name: str) -> None:
             assert (above[at - 1] is row[at - 1]) == same  # what is said of several stands once
     assert table.find("caption") is not None
     assert {one.get("scope") for one in found[0]} == {"col"}
-    assert all(row[0].get("scope", "").startswith("row") for row in found[1:] if row[0].tag == "th")
+    for cell in (one for row in found[1:] for one in row if one.tag == "th"):
+        assert cell.get("scope") == ("rowgroup" if "rowspan" in cell.attrib else "row")
     assert all(any(cell.tag == "th" for cell in row) or len({*row}) == 1 for row in found[1:])
 
 
@@ -293,3 +294,5 @@ def test_a_page_of_an_own_study_has_it_all(tmp_path: Path) -> None:
     assert len({*titles}) == len(titles)
     (contents,) = found.find("nav")
     assert [words(one) for one in contents.iter("a")] == titles
+    listed = [words(one) for one in found.find("li") if one.get("id", "").startswith("source-")]
+    assert listed[-1].startswith("Own trial. Trial registration, read in part. Cited under ")

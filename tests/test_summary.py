@@ -180,6 +180,10 @@ def test_no_control_group_is_said_with_the_results(tmp_path: Path) -> None:
     told = lines(tmp_path, outcomes=outcomes, caveats=[caveat], **alone)
     assert "Improved (no control group reported)" in told
     assert told["Beware"] == "Nobody had placebo. [1]"
+    other = {"characteristic": "comparator", "value": "usual care", **CITED}
+    told = lines(tmp_path, design=[*FULL["design"], other], caveats=None, **alone)
+    recorded = "No control group is recorded; the comparator in the design: usual care"
+    assert told["Beware"].startswith(f"{recorded} [1]")
 
 
 def test_the_weightiest_caveats_stand_and_the_others_are_counted(tmp_path: Path) -> None:
