@@ -49,17 +49,24 @@ WINGS = ("evidence", "report", "render", "dataset", "references")
 SETTINGS = {
     "source_paths": ["ldn_cli"],
     "only_mutate": [f"ldn_cli/{wing}/*" for wing in WINGS],
-    "also_copy": ["data", "docs", "scripts", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"],
+    # Pages that the documentation leads to, and what it tells of.
+    "also_copy": [
+        *("data", "docs", "scripts", "benchmarks", ".ci", "noxfile.py"),
+        *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"),
+    ],
 }
 # They run the installed program or others, which see no mutant; look at files or at the commands
 # alone, which are not mutated; or try very many cases of what others try.
 FILES_LEFT_OUT = (
-    "architecture", "browser", "completion", "docs", "exit_codes", "fuzz", "guesses",
+    "architecture", "browser", "completion", "exit_codes", "fuzz", "guesses",
     "hostile_text", "imports", "open", "packaging", "pager", "real_studies", "recipes",
     "reference_programs",
 )  # fmt: skip
 # Likewise, or thrown by what mutmut makes of the code, in files whose other tests are needed.
-TESTS_LEFT_OUT = ("terminal", "small_stack", "version_is", "is_registered_and_broken")
+TESTS_LEFT_OUT = (
+    "code_examples", "commands_run", "cookbook", "examples_run", "is_registered_and_broken",
+    "small_stack", "terminal", "version_is",
+)  # fmt: skip
 SLOW = 2  # seconds of CPU time; a test that takes longer is left out
 FIRST = 150  # tests that a mutant meets before it is put back until the others have met theirs
 MEMORY = 4 * 2**30  # bytes: one that takes more has been noticed
