@@ -140,9 +140,10 @@ def _parts(word: str, room: float, look: Type) -> Iterator[str]:
 class Canvas:
     """What is drawn so far on a page of a width; its `height` is the drawer's to set."""
 
+    height: float
+
     def __init__(self, wide: float) -> None:
         self.wide = wide
-        self.height = 0.0
         self._artists: list[Artist] = []
         self._texts: list[tuple[Point, str, Type, dict[str, Any]]] = []
 
