@@ -181,7 +181,8 @@ def test_no_control_group_is_said_with_the_results(tmp_path: Path) -> None:
     assert "Improved (no control group reported)" in told
     assert told["Beware"] == "Nobody had placebo. [1]"
     other = {"characteristic": "comparator", "value": "usual care", **CITED}
-    told = lines(tmp_path, design=[*FULL["design"], other], caveats=None, **alone)
+    design = [*FULL["design"], other]
+    told = lines(tmp_path, outcomes=outcomes, design=design, caveats=None, **alone)
     recorded = "No control group is recorded; the comparator in the design: usual care"
     assert told["Beware"].startswith(f"{recorded} [1]")
 
