@@ -588,6 +588,12 @@ def test_text_is_not_obeyed(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.client
 @pytest.mark.skipif(not shutil.which("pdffonts"), reason="pdffonts is not installed")
+def test_a_png_is_fit_for_print(tmp_path: Path) -> None:
+    """A PNG has 300 dots to each inch of its page."""
+    _, content = drawn(tmp_path, "png", "flow", "martino2008")
+    assert int.from_bytes(content[16:20], "big") == 7 * 300
+
+
 def test_a_pdf_brings_its_fonts(tmp_path: Path) -> None:
     """Every font of a PDF is DejaVu Sans, TrueType, and embedded."""
     drawn(tmp_path, "pdf", "matrix")

@@ -86,6 +86,7 @@ CASES = {
     "open.80.txt": shown(("open", "cree2010", "--print"), 80),
     "studies-list.150.txt": shown(("studies", "list"), 150),
     "study-zagon2009-sources.200.txt": shown(("study", "zagon2009", "--sources"), 200),
+    "studies-compare-later.100.txt": shown(("studies", "compare", "--later"), 100),
     "search-allocation.160.txt": shown(("search", "allocation"), 160),
     "search-lay-word.100.txt": shown(("search", "worse"), 100),
     **{

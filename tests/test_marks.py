@@ -134,3 +134,11 @@ def test_each_record_has_its_place_at_every_width(width: int) -> None:
                 text = " ".join(body.split())
                 for cell in wanted:
                     assert f"] {cell.locator}" in text, (words, cell)
+
+
+def test_a_mark_stands_with_the_numbers_by_group(tmp_path: Path) -> None:
+    """Where sources disagree on a domain, its numbers by group are marked too."""
+    about = [own.FULL["discrepancies"][0] | {"about": ["sleep"]}]
+    file = own.saved(tmp_path, own.study(discrepancies=about))
+    shown = own.ldn("studies", "outcomes", "--values", "--data", file, look=Look(width=140)).text
+    assert "sleep: hours asleep* " in shown

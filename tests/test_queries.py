@@ -20,7 +20,7 @@ from registries import FORMATS, flag
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.model import FlowCount, ParticipantFlow
 from ldn_cli.evidence.numbers import dropouts, wilson
-from ldn_cli.evidence.wording import percent
+from ldn_cli.evidence.wording import interval_words, percent
 
 if TYPE_CHECKING:
     from ldn_cli.evidence.numbers import Dropouts
@@ -172,7 +172,13 @@ def test_the_base_is_the_stage_that_a_file_names() -> None:
     assert flow(*counts).enrolled == 53
 
 
-# ---- shares in words
+# ---- numbers in words
+
+
+def test_a_range_that_is_open_has_its_one_end() -> None:
+    """A range without a low or a high end says where it ends or begins."""
+    assert interval_words("range", None, Decimal("60.0")) == "up to 60.0"
+    assert interval_words("range", Decimal(18), None) == "from 18"
 
 
 @given(st.integers(1, 3000), st.data())

@@ -421,7 +421,7 @@ def test_another_search_is_named_where_it_finds_more() -> None:
         (
             {"say": ["x"], "find": ["x"], "records": ["outcome"]},
             "terms[1].records[0]",
-            "'outcomes'",
+            "section or code 'outcome' does not exist; did you mean 'outcomes'?",
         ),
         (
             {"say": ["x"], "find": ["x"], "records": ["outcomes.domain:fatig"]},

@@ -11,6 +11,7 @@ import pytest
 from inprocess import report
 from test_screen import drawn, flat, lines_of
 
+from ldn_cli.render.cells import _letters
 from ldn_cli.render.look import Look
 from ldn_cli.report.sheet import Mark
 
@@ -50,6 +51,12 @@ def test_what_is_said_of_safety_stands_apart_from_the_events() -> None:
     assert "sleep disturbance" in events
     assert "statement" in safety
     assert "– " not in safety.partition("\n\n!")[0]  # a statement lacks no number
+
+
+def test_places_have_letters_without_end() -> None:
+    """After z comes aa, after az comes ba, after zz comes aaa."""
+    numbers = (0, 25, 26, 51, 52, 701, 702)
+    assert [*map(_letters, numbers)] == ["a", "z", "aa", "az", "ba", "zz", "aaa"]
 
 
 def test_what_is_not_there_is_quieter() -> None:

@@ -166,6 +166,9 @@ def test_a_primary_outcome_has_its_line(direction: str, tmp_path: Path) -> None:
     told = lines(tmp_path, outcomes=[outcome("a", "pain", direction, role="primary")])
     said = {"improved": "improved", "not_reported": "no result given", "not_applicable": "f"}
     assert told["Primary outcome"] == f"a: {said[direction]} [1]"
+    both = [outcome(name, "pain", direction, role="primary") for name in ("a", "b")]
+    stated = lines(tmp_path, outcomes=both)["Primary outcomes"]
+    assert stated == f"a: {said[direction]}; b: {said[direction]} [1]"
 
 
 def test_no_control_group_is_said_with_the_results(tmp_path: Path) -> None:
@@ -268,6 +271,9 @@ def test_adverse_events_go_by_gravity_and_groups_stand_together(tmp_path: Path) 
     )
     told = lines(tmp_path, adverse_events=events[:1], discrepancies=None)
     assert told["Side effects"] == "well tolerated [1]"
+    parts = [event("rash (arm)", n=2), event("rash (leg)", n=3, **FOREIGN)]
+    told = lines(tmp_path, adverse_events=parts, discrepancies=None)
+    assert told["Side effects"] == "rash: 2 [1]; rash: 3 [3] (arm [1]) (leg [3])"
 
 
 def test_none_is_said_only_where_every_number_is_none(tmp_path: Path) -> None:
