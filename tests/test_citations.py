@@ -857,6 +857,12 @@ def test_number_in_a_register_that_no_address_has() -> None:
     assert "\nSI  - Register/EX-1\n" in citations.render("nbib", [made])
 
 
+def test_a_suffix_without_a_given_name_stays_with_the_family() -> None:
+    """In PubMed's format, what follows the comma is a given name, of which there is none."""
+    made = source(authors=[{"family": "King", "suffix": "Jr"}])
+    assert "\nFAU - King Jr,\n" in citations.render("nbib", [made])
+
+
 def test_ris_url_is_one() -> None:
     """A semicolon in a URL, which parts two addresses in RIS, is encoded there."""
     (entry,) = rispy.loads(citations.render("ris", [source(url="https://a.b/c;d=1")]))

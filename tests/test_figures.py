@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import shutil
@@ -254,12 +255,22 @@ def test_losses_by_group_stand_in_one_box_where_groups_have_no_column() -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["completed", "complete_data"])
+def test_what_groups_have_at_the_end_is_added_up(end: str) -> None:
+    """Where groups alone are counted, the last box has their sum, and says that it is one."""
+    stages = ("randomized", end)
+    figure = counted(*((stage, arm, 20) for stage in stages for arm in ("LDN", "placebo")))
+    assert boxes(figure)[-1].lines == ("n\xa0=\xa040, sum of the groups (computed)",)
+
+
 def test_who_took_part_at_no_stage_stands_with_the_base() -> None:
     """A number without a stage is no level of its own beside one that is the sum of the groups."""
     arms = [("randomized", arm, 20) for arm in ("LDN", "placebo")]
     first, *_ = boxes(counted(("participants", None, 50), *arms, base="randomized"))
     assert first.heading == "Randomized"
     assert first.lines[-1] == "Took part, stage not stated: n\xa0=\xa050\xa0[1]"
+    one = counted(("participants", None, 50), arms[0], base="randomized")
+    assert headings(one)[0] == ("Participants",)  # of whom the base has no number
 
 
 def test_a_group_without_a_count_has_a_box_that_says_so() -> None:
@@ -589,9 +600,21 @@ def test_text_is_not_obeyed(kind: str, tmp_path: Path) -> None:
 @pytest.mark.client
 @pytest.mark.skipif(not shutil.which("pdffonts"), reason="pdffonts is not installed")
 def test_a_png_is_fit_for_print(tmp_path: Path) -> None:
-    """A PNG has 300 dots to each inch of its page."""
+    """A PNG has 300 dots to each inch of its page, and the edge of each box where that stands."""
+    from matplotlib.image import imread
+    from matplotlib.patches import Rectangle
+
+    from ldn_cli.render import drawing
+
     _, content = drawn(tmp_path, "png", "flow", "martino2008")
-    assert int.from_bytes(content[16:20], "big") == 7 * 300
+    dots = imread(io.BytesIO(content))
+    page = drawing.page(flow("martino2008", PAGE))
+    assert dots.shape[:2] == (int(page.height * 300), 7 * 300)
+    for box in (one for one in page._artists if isinstance(one, Rectangle)):
+        across, down = (
+            round(300 * at) for at in (box.get_x(), -box.get_y() - box.get_height() / 2)
+        )
+        assert dots[down - 20 : down + 20, across - 3 : across + 4, :3].min() < 0.8
 
 
 def test_a_pdf_brings_its_fonts(tmp_path: Path) -> None:

@@ -760,6 +760,7 @@ def test_a_message_without_a_hit_is_in_short_lines() -> None:
         lines = inside("search", text).stderr.split("\n")
         assert len(lines) > 1
         assert max(map(len, lines)) <= 80, lines
+    assert "y" * 85 in inside("search", "y" * 85).stderr  # but a word is not broken
 
 
 def test_what_is_there_is_no_suggestion() -> None:

@@ -11,8 +11,9 @@ import pytest
 from inprocess import report
 from test_screen import drawn, flat, lines_of
 
-from ldn_cli.render.cells import _letters
+from ldn_cli.render.cells import _letters, leading
 from ldn_cli.render.look import Look
+from ldn_cli.render.spans import Span
 from ldn_cli.report.sheet import Mark
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ def test_places_have_letters_without_end() -> None:
     """After z comes aa, after az comes ba, after zz comes aaa."""
     numbers = (0, 25, 26, 51, 52, 701, 702)
     assert [*map(_letters, numbers)] == ["a", "z", "aa", "az", "ba", "zz", "aaa"]
+
+
+@pytest.mark.parametrize("char", [" ", "\x1b", "\n", "é"])
+def test_what_a_terminal_could_misread_is_no_link(char: str) -> None:
+    """An address with what is none, or is obeyed, is not handed to a terminal as a link."""
+    look = Look(color=True, interactive=True)
+    text = [Span("words")]
+    assert leading(text, "https://example.org/a", look) != text
+    assert leading(text, f"https://example.org/a{char}b", look) == text
 
 
 def test_what_is_not_there_is_quieter() -> None:
