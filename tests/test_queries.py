@@ -18,9 +18,9 @@ from own import CITED, FULL, ldn, saved, study
 from registries import FORMATS, flag
 
 from ldn_cli.dataset.store import Dataset
-from ldn_cli.evidence.model import FlowCount, ParticipantFlow
+from ldn_cli.evidence.model import FlowCount, ParticipantFlow, Reason
 from ldn_cli.evidence.numbers import dropouts, wilson
-from ldn_cli.evidence.wording import interval_words, percent
+from ldn_cli.evidence.wording import interval_words, percent, reason_words
 
 if TYPE_CHECKING:
     from ldn_cli.evidence.numbers import Dropouts
@@ -172,7 +172,14 @@ def test_the_base_is_the_stage_that_a_file_names() -> None:
     assert flow(*counts).enrolled == 53
 
 
-# ---- numbers in words
+# ---- numbers and reasons in words
+
+
+@pytest.mark.parametrize("told", ["Adverse event: rash", "adverse-event, of the skin"])
+def test_a_reason_that_says_its_kind_says_it_once(told: str) -> None:
+    """A reason that begins with its kind, however that is written, stands alone."""
+    reason = {"kind": "adverse_event", "reason": told, "n": 1, **CITED}
+    assert reason_words(msgspec.convert(reason, Reason)) == told
 
 
 def test_a_range_that_is_open_has_its_one_end() -> None:
