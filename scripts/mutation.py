@@ -265,8 +265,8 @@ class Trial:
             name, _ = task
             if not code and name not in put_back:
                 put_back.append(name)
-            else:
-                self.mutants.keep(name, code)
+                return
+            self.mutants.keep(name, code)
             print(f"{status_of(code):12}{name}", flush=True)
 
         for name in self.names:
