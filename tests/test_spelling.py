@@ -160,6 +160,21 @@ def test_a_number_that_nobody_can_compute_is_refused(typed: str, tmp_path: Path)
     assert message.startswith("outcomes[0].estimate: number nan is no result; ")
 
 
+@pytest.mark.parametrize("typed", ["1e-400", "5e-324", "9.9e-16"])
+@pytest.mark.parametrize("relation", ["=", "<"])
+def test_a_number_too_small_to_be_printed_is_refused(
+    typed: str, relation: str, tmp_path: Path
+) -> None:
+    """What a reader that uses doubles takes for 0, or no source prints, is no p value."""
+    text = toml(changed("outcomes.0.p_relation", relation)).replace("0.010", typed)
+    line, message = refusal(tmp_path, text)
+    assert text.split("\n")[line - 1] == f"p_value = {typed}"
+    assert message == (
+        f"outcomes[0].p_value: number {typed} is no result; give it as the source does, in 15 "
+        "digits at most"
+    )
+
+
 def test_a_shared_number_is_none_in_quotation_marks(tmp_path: Path) -> None:
     """Text where a number belongs is refused in the files that studies share, too."""
     scale = FULL["instruments"][0]["scale"] | {"low": "0,5", "source": "nmss"}
