@@ -144,6 +144,17 @@ def test_case_and_hyphens_do_not_matter(words: Words, option: str) -> None:
             assert rows(*words, "--later", option, odd) == plain
 
 
+@pytest.mark.parametrize(
+    "typed", ["Schl\u00e4frig", "Schla\u0308frig", "\uff33chl\u00e4\u00adfrig"]
+)
+def test_the_form_of_characters_does_not_matter(typed: str, tmp_path: Path) -> None:
+    """A value names the same thing, composed or not, in full width, with marks nobody sees."""
+    for label in ("Schl\u00e4frig", "Schla\u0308frig"):
+        file = saved(tmp_path, study(domains=[FULL["domains"][0] | {"label": label}]))
+        args = ("studies", "outcomes", "--data", file, "--json", "--domain", typed)
+        assert [row["id"] for row in ldn(*args).json] == ["sleep"]
+
+
 @pytest.mark.parametrize("one", filters.FILTERS, ids=lambda one: f"{one.command} {one.option}")
 def test_a_value_may_be_what_the_screen_calls_it(one: filters.Filter) -> None:
     """What the screen calls a value, in any case, names it."""
