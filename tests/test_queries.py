@@ -164,6 +164,18 @@ def test_nothing_follows_from_numbers_that_disagree() -> None:
     assert (ended.completed, ended.attrition) == (None, None)
 
 
+@pytest.mark.parametrize("stage", ["completed", "complete_data", "left"])
+def test_nothing_follows_from_more_people_than_there_were(stage: str) -> None:
+    """Of more who completed or left than were enrolled no share is computed, and none is negative.
+
+    A study file is refused for it; a record made in Python is not held to the rules of files.
+    """
+    made = flow(counted(5, "enrolled"), counted(9, stage))
+    assert (made.enrolled, made.completed or made.left) == (5, 9)
+    assert (made.not_completed, made.attrition, made.attrition_ci95) == (None, None, None)
+    assert (made.left_share, made.derived) == (None, ())
+
+
 def test_the_base_is_the_stage_that_a_file_names() -> None:
     """Attrition is counted from the stage that the file calls its base, such as the randomized."""
     counts = [counted(53, "enrolled"), counted(31, "randomized"), counted(29, "completed")]
