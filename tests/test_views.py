@@ -382,6 +382,42 @@ def test_work_grows_with_the_studies_and_no_faster(words: tuple[str, ...], tmp_p
     assert most - more < 2.1 * (more - few), (most - more) / (more - few)
 
 
+def calls(function: Callable[[], Any]) -> int:
+    """Return how many functions a function calls, those of its callees and of C among them."""
+    count = 0
+
+    def counted(_frame: Any, event: str, _arg: Any) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        function()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("words", [w for w in OF_STUDIES if w != ("study",)], ids=" ".join)
+def test_a_command_calls_as_much_more_as_there_are_more_studies(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    """From the files to the JSON, what 16 more studies add is twice what 8 more add."""
+    done: list[int] = []
+    for count in (8, 16, 32):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        for number in range(count):
+            saved(folder, study(id=f"own{number}", aliases=[]))
+        run = partial(ldn, *call(words), "--json", "--data", folder)
+        if not done:
+            run()  # what is imported once is no work of these studies
+        done.append(calls(run))
+    few, more, most = done
+    assert most - more < 2.01 * (more - few), (most - more) / (more - few)
+
+
 def test_a_layout_of_too_many_columns_is_not_tried() -> None:
     """Where not even the gaps between the columns fit, none of their cells are made."""
     asked: list[object] = []
