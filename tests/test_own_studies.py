@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from conftest import PLAIN, run
 from own import FULL, ldn, saved, study, toml
-from registries import LATER, OF_STUDIES, STUDIES, STYLES, call
+from registries import COMMANDS, LATER, OF_STUDIES, STUDIES, STYLES, call
 
 import ldn_cli
 from ldn_cli.dataset import files, store
@@ -467,6 +467,18 @@ def test_a_wrong_path_is_refused_even_for_a_bundled_study(name: str, tmp_path: P
     done = ldn("study", "cree2010", "--data", tmp_path / "own")
     assert (done.code, done.stdout) == (3, b"")
     assert done.stderr == "ldn: " + message.replace("P", str(tmp_path / "own"))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_wrong_path_is_refused_before_every_command(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No command ignores `--data`, not even one that shows nothing of studies, or writes a file."""
+    monkeypatch.chdir(tmp_path)
+    done = ldn("--data", "nowhere", *call(words))
+    assert (done.code, done.stdout) == (3, b"")
+    assert f"nowhere: {MISSING}" in done.stderr
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.parametrize("function", ["open", "stat", "listdir"])
