@@ -151,12 +151,16 @@ def test_not_recorded_is_not_not_reported(tmp_path: Path) -> None:
 
 
 def test_what_is_recorded_is_never_called_not_recorded(tmp_path: Path) -> None:
-    """Losses that give no attrition are no gap in the record, whatever kind of record they are."""
+    """Losses that give no attrition are no gap in the record, whatever kind of record they are.
+
+    Nor is it one that of nobody who was enrolled nobody was lost.
+    """
     cited = {"source": "own-article", "locator": "p. 1"}
     flows = {
         "counted": {"counts": [{"stage": "left", "n": 3, **cited}]},
         "explained": {"reasons": [{"kind": "withdrawal", "n": 3, **cited}]},
         "told": {"statements": [{"text": "Three left.", **cited}]},
+        "nobody": {"counts": [{"stage": s, "n": 0, **cited} for s in ("enrolled", "completed")]},
         "blank": {},
     }
     for name, flow in flows.items():
