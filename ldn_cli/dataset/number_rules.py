@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldn_cli.evidence.numbers import BASES, dropouts
+from ldn_cli.evidence.numbers import BASES, too_many, unchecked_dropouts
 from ldn_cli.evidence.wording import plain
 
 if TYPE_CHECKING:
@@ -124,14 +124,11 @@ def parts_fit_their_whole(study: Study, context: object) -> Iterator[Fault]:
 def flow_adds_up(study: Study, context: object) -> Iterator[Fault]:
     """No more people complete or leave than there were, nor are there more reasons than losses."""
     del context
-    flow = dropouts(study)
+    flow = unchecked_dropouts(study)
     stages = {count.stage for count in study.dropouts.counts}
     if study.dropouts.base and study.dropouts.base not in stages:
         yield "dropouts.base", f"there is no count at the stage {study.dropouts.base!r}"
-    for key in ("completed", "left"):
-        number = getattr(flow, key)
-        if number is not None and flow.enrolled is not None and number > flow.enrolled:
-            yield "dropouts.counts", f"{number} {key} are more than the {flow.enrolled} {flow.base}"
+    yield from (("dropouts.counts", told) for told in too_many(flow))
     total = sum(reason.n for reason in flow.reasons)
     if total and not (stages.intersection((*BASES, flow.base)) and stages.intersection(ENDS)):
         yield (

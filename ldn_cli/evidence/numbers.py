@@ -129,9 +129,26 @@ def dropouts(study: Study) -> Dropouts:
     """Return the participant flow of `study` with what follows from its numbers.
 
     Each computed key is named in `derived`; nothing is computed from numbers that disagree. Raises
-    `ValueError` for what is no study.
+    `ValueError` for what is no study, and for one with more people at its end than it began with.
     """
     studies_of((study,))
+    made = unchecked_dropouts(study)
+    for told in too_many(made):
+        message = f"study {study.id!r}: {told}"
+        raise ValueError(message)
+    return made
+
+
+def too_many(flow: Dropouts) -> Iterator[str]:
+    """Yield as sentences that more completed or left than there were, where numbers say so."""
+    for key in ("completed", "left"):
+        number = getattr(flow, key)
+        if number is not None and flow.enrolled is not None and number > flow.enrolled:
+            yield f"{number} {key} are more than the {flow.enrolled} {flow.base}"
+
+
+def unchecked_dropouts(study: Study) -> Dropouts:
+    """Return what `dropouts` does, also of a study whose numbers no rule has been held to."""
     flow = study.dropouts
     stages = {count.stage for count in flow.counts}
     base = flow.base or next((s for s in BASES if stage_total(study, s)[0] is not None), None)
