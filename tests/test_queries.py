@@ -168,7 +168,7 @@ def test_nothing_follows_from_numbers_that_disagree() -> None:
 @pytest.mark.parametrize("stage", ["completed", "complete_data", "left"])
 def test_more_people_than_there_were_are_no_flow(stage: str) -> None:
     """More who completed or left than were enrolled are refused in Python as in a study file."""
-    with pytest.raises(ValueError, match="9 (completed|left) are more than the 5 enrolled"):
+    with pytest.raises(ValueError, match=r"9 (completed|left) are more than the 5 enrolled"):
         flow(counted(5, "enrolled"), counted(9, stage))
 
 
