@@ -42,11 +42,6 @@ def write_studies(folder: Path) -> None:
     write_study(folder, "other2020")
 
 
-def marks(script: str) -> list[pytest.MarkDecorator]:
-    """Return the mark of a test that runs `script`, if that drives a program outside Python."""
-    return [pytest.mark.client] if "jq " in script else []
-
-
 def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Return what bash did with `script` in `folder`, which has the study files that pages name.
 

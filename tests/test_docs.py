@@ -14,7 +14,7 @@ import pytest
 import tomli
 from build_docs import documents
 from commands import command_tree
-from documents import PAGES, marks, named, shell, write_studies
+from documents import PAGES, named, shell, write_studies
 from inprocess import ldn
 from manual import MANUAL
 from pages import ROOT, blocks, table
@@ -45,6 +45,7 @@ SCRIPTS = {
     if not (name == "README.md" and number < SETUP)
     if re.search(r"(^|[|&;(] *)ldn ", block, re.MULTILINE)
 }
+FOR_SHELL = re.compile(r"[|<>&;$*~]|^(?!ldn )|^ldn open ")
 EXAMPLES = list(dict.fromkeys(line for one in command_tree() for line in one.examples))
 
 
@@ -116,31 +117,33 @@ def test_ci_runs_the_second_block() -> None:
     assert done.returncode == 1
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=marks(script)) for name, script in SCRIPTS.items()]
-)
+@pytest.mark.client
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_commands_run(name: str, tmp_path: Path) -> None:
     """Each command that a page tells a reader to run succeeds."""
     done = shell(SCRIPTS[name], tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(
-    "line", [pytest.param(line, marks=marks(line)) for line in EXAMPLES], ids=EXAMPLES
-)
+@pytest.mark.client
+@pytest.mark.parametrize("line", (line for line in EXAMPLES if FOR_SHELL.search(line)))
+def test_examples_for_a_shell_run(line: str, tmp_path: Path) -> None:
+    """Each example in the help of a command that is for a shell, or starts another, succeeds."""
+    done = shell(line, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("line", (line for line in EXAMPLES if not FOR_SHELL.search(line)))
 def test_examples_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each example in the help of a command succeeds, and without another program prints."""
-    if re.search(r"[|<>&;$*~]|^(?!ldn )|^ldn open ", line):  # for a shell, or what it starts
-        done = shell(line, tmp_path)
-        assert (done.returncode, done.stderr) == (0, "")
-    else:
-        write_studies(tmp_path)
-        monkeypatch.chdir(tmp_path)
-        found = ldn(*shlex.split(line)[1:])
-        assert (found.code, found.stderr) == (0, "")
-        assert found.stdout
+    """Each other example in the help of a command succeeds and prints."""
+    write_studies(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    found = ldn(*shlex.split(line)[1:])
+    assert (found.code, found.stderr) == (0, "")
+    assert found.stdout
 
 
+@pytest.mark.client
 @pytest.mark.parametrize("row", COOKBOOK, ids=lambda row: row["Command"].strip("`"))
 def test_cookbook(row: dict[str, str], tmp_path: Path) -> None:
     """Each question of the cookbook is answered by its command with what the page says."""

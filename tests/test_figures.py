@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 from conftest import FLEETING, LDN, MUTATING, PLAIN
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from own import CITED, ldn, saved, study
 from test_hostile_text import HOSTILE
@@ -235,7 +235,10 @@ def test_no_count_is_left_out(
         {"kind": "death", "n": 1000 + at, **({"group": g} if g else {}), **CITED}
         for at, g in enumerate(reasons)
     ]
-    figure = counted(*counts, reasons=lost, **({"base": base} if base else {}))
+    try:
+        figure = counted(*counts, reasons=lost, **({"base": base} if base else {}))
+    except ValueError:  # more at the end than at the beginning
+        reject()
     told = "\n".join(line for box in boxes(figure) for line in (*box.lines, ""))
     for number in (*(n for _, _, n in counts), *(one["n"] for one in lost)):
         assert re.search(rf"n\xa0=\xa0{number}\*?\xa0\[1\]", told), told

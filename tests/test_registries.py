@@ -85,11 +85,17 @@ def whole() -> Study:
 
 def frame() -> Frame:
     """Return what a sheet must know of the whole study, whatever words its records cite."""
+    return Frame([whole()], words(), single=True)
+
+
+@cache
+def words() -> Words:
+    """Return a vocabulary with whatever the records of the whole study and its variants cite."""
     kinds = {field.name: record_type(field.type) for field in msgspec.structs.fields(Vocabulary)}
     texts = [text for key in paths_of(FULL) if isinstance(text := at(key), str)]
     names = [*texts, *map(OTHER.format, texts)]
     known = {k: {name: made(kind, name) for name in names} for k, kind in kinds.items() if kind}
-    return Frame([whole()], Words(**known), single=True)
+    return Words(**known)
 
 
 def made(kind: type[Record], name: str) -> Any:

@@ -5,6 +5,7 @@ Building all of them would take a good part of the time of a lookup.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -30,6 +31,12 @@ def no_pager(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001 - as Type
         ctx.obj.paged = False
 
 
+@cache
+def _built(build: Build) -> Any:
+    """Return a command, built once: whoever guesses what was meant looks at all of them."""
+    return build()
+
+
 class Group(TyperGroup):
     """A group that builds the parser of a command when the command is asked for."""
 
@@ -41,10 +48,10 @@ class Group(TyperGroup):
         return list(self.entries)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command called `cmd_name`, built now; `None` if there is none."""
+        """Return the command called `cmd_name`, built the first time; `None` if there is none."""
         del ctx
         build = self.entries.get(cmd_name)
-        return build() if build else None
+        return _built(build) if build else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that `args` begin with; raises `UnknownCommandError` if there is none.
