@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 # The same cases on every run, few, however slow the machine: a failure is due to the change that
 # shows it. `fuzz_long.py` looks for new cases.
-settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=30)
 settings.load_profile("repeatable")
 
 LDN = str(Path(sys.executable).with_name("ldn"))

@@ -260,7 +260,7 @@ contents = st.dictionaries(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(contents, st.randoms(use_true_random=False))
 def test_every_key_path_is_found_in_every_style(content: dict[str, Any], chance: Random) -> None:
     """Whatever keys and values there are, in whatever style, each key path is on its line."""

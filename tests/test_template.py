@@ -83,7 +83,7 @@ def flow_is_whole(taken: frozenset[str]) -> frozenset[str]:
     return taken
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(taken=st.frozensets(st.sampled_from(sorted(EVERYTHING))).map(flow_is_whole))
 def test_a_filled_template_is_valid(
     taken: frozenset[str], tmp_path_factory: pytest.TempPathFactory
