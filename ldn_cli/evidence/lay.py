@@ -43,6 +43,8 @@ class Thesaurus(Record, frozen=True, kw_only=True):
     """The lay words, and what they stand for. Ours."""
     passed: Many[OurText] = ()
     """Words that a search passes over beside others: they ask, and say nothing. Ours."""
+    subject: Many[OurText] = ()
+    """What all records are about, as words or phrases: passed over beside others too. Ours."""
     later: Many[OurText] = ()
     """Words that ask for studies that are newer or larger than those of the page. Ours."""
     apart: Many[OurText] = ()

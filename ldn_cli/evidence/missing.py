@@ -54,9 +54,10 @@ def missing(index: Index, question: Question, studies: Iterable[Study] = ()) -> 
 def elsewhere(studies: int, question: Question, count: int) -> str:
     """Return that `count` records of the later studies have what so many `studies` have not."""
     asked = _asked(question.parts if len(question.parts) == 1 else ())
-    records = "1 record" if count == 1 else f"{count:,} records"
-    said = f"no record of the {studies:,} studies mentions {asked}; the later studies do"
-    return _line(f"{said} ({records}):")
+    records = "1 record is" if count == 1 else f"{count:,} records are"
+    said = f"no record of the {studies:,} studies mentions {asked}"
+    how = ", perhaps by other words" if question.terms() else ""
+    return _line(f"{said}; of the later studies {records} found{how}:")
 
 
 def see_also(see: Iterable[str]) -> Iterator[str]:

@@ -41,8 +41,9 @@ def _meant(term: LayTerm) -> Iterator[str]:
 class Question:
     """The words that must all be in a record, and quoted phrases, from the text that a user gives.
 
-    Outside of quotation marks a lay word finds what it stands for too, and words that say nothing
-    are `passed` over beside others. Raises `ValueError` if there is no word, or more than `MOST`.
+    Outside of quotation marks a lay word finds what it stands for too, and words that say nothing,
+    or what all records are about, are `passed` over beside others: a record need not name LDN to be
+    of it. Raises `ValueError` if there is no word, or more than `MOST`.
     """
 
     def __init__(self, text: str, thesaurus: Thesaurus) -> None:
@@ -61,20 +62,21 @@ class Question:
         if len(quoted) % 2:  # the last quotation mark has no partner
             last = f"{quoted.pop()} {last}"
         self.parts: list[Part] = []
-        terms = _by_words(thesaurus)
+        subject = {tokens(words).casefold() for words in thesaurus.subject}
+        terms = {**dict.fromkeys(subject), **_by_words(thesaurus)}
         for at, segment in enumerate((*quoted, last)):
             chunks = [*_chunks(segment)]
             if chunks and at % 2:
                 self.parts.append(Part((" ".join(chunks),)))
             elif chunks:
                 self.parts += _parts(chunks, terms)
-        idle = {(word,) for word in thesaurus.passed}
-        telling = [part for part in self.parts if part.term or part.words not in idle]
-        self.passed = [*dict.fromkeys(part.words[0] for part in self.parts if part not in telling)]
-        if telling:
-            self.parts = telling
-        else:
-            self.passed = []
+        idle = {*thesaurus.passed}
+        named = [part for part in self.parts if part.term or " ".join(part.words) not in idle]
+        telling = [part for part in named if " ".join(part.words) not in subject]
+        kept = telling or named or self.parts
+        over = (" ".join(part.words) for part in self.parts if part not in kept)
+        self.passed = [*dict.fromkeys(over)]
+        self.parts = kept
 
     def expression(self) -> str:
         """Return the full-text expression that finds it; the words as they stand count twice."""
@@ -132,7 +134,7 @@ def _divided(one: str, between: str, other: str) -> bool:
     return any(char.isspace() or char in APART for char in between)
 
 
-def _parts(chunks: list[str], terms: dict[str, LayTerm]) -> Iterator[Part]:
+def _parts(chunks: list[str], terms: dict[str, LayTerm | None]) -> Iterator[Part]:
     """Yield the words and, where they are lay words, the longest run that is known as one."""
     longest = max((words.count(" ") + 1 for words in terms), default=1)
     at = 0
