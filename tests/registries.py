@@ -69,7 +69,7 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-TEXT = ("naltrexone", "sclerosis")  # stands in many records
+TEXT = ("trial", "sclerosis")  # stands in many records
 
 
 def call(words: Words, study: str = STUDIES[0], text: Words = TEXT) -> Words:

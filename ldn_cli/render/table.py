@@ -10,7 +10,6 @@ from rich.box import Box
 from rich.cells import cell_len
 from rich.table import Table
 
-from ldn_cli.render import list as labelled
 from ldn_cli.render import screen
 from ldn_cli.render.cells import Numbers, fit, headed, shown, under
 from ldn_cli.render.spans import Span, text_of
@@ -48,6 +47,8 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> tuple[RenderableType, La
             if made := _best(sheet, numbers, look, longest):
                 numbers.take(made.numbers)
                 return _drawn(made, sheet, look), made.layout
+    from ldn_cli.render import list as labelled
+
     return labelled.body(sheet, numbers, look)
 
 
