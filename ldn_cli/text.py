@@ -21,7 +21,7 @@ OBEYED = (
     *("\U00013430\U0001343f", "\U0001bca0\U0001bca3", "\U0001d173\U0001d17a"),
     "\U000e0000\U000e0fff",
 )
-_USUAL = bytes(range(ord(" "), ord("~") + 1))  # what is printable ASCII
+ASCII = bytes(range(ord(" "), ord("~") + 1))  # what of it can be printed
 _SPACE = re.compile(r"[ \t\r\n]+")
 # Patterns that a lookup does not need: they are compiled where they are first used.
 _BREAK = r"\r\n|\r|\n"
@@ -42,7 +42,7 @@ def obeyed(text: str) -> list[str]:
     To compile a pattern of them would take longer than all that a lookup has to go through; the
     bytes of what is usual are taken out of a file in a tenth of the time that a pattern takes.
     """
-    unusual = text.encode("utf-8", "surrogatepass").translate(None, _USUAL)
+    unusual = text.encode("utf-8", "surrogatepass").translate(None, ASCII)
     found = set(unusual.decode("utf-8", "surrogatepass"))
     return [char for char in found if any(run[0] <= char <= run[-1] for run in OBEYED)]
 
@@ -99,6 +99,11 @@ def in_line(text: str) -> str:
 def visible_lines(text: str) -> str:
     """Return `text` as `escaped` does, but keep its line breaks."""
     return "\n".join(map(escaped, re.split(_BREAK, text)))
+
+
+def capitalised(words: str) -> str:
+    """Return words with a capital letter at their beginning."""
+    return words[:1].upper() + words[1:]
 
 
 def quoted(word: str) -> str:

@@ -505,6 +505,11 @@ Run: TypeAlias = "tuple[tuple[str, ...], tuple[str, ...], Look]"
 """A command, its format, how its output looks."""
 
 
+def holds_too_much(command: tuple[str, ...], fmt: tuple[str, ...]) -> bool:
+    """Return whether a format of one table is asked for all of a study, which has several."""
+    return not {*SINGLE}.isdisjoint(fmt) and command[:2] == ("study", NAME)
+
+
 def check_file(case: tuple[bytes, Run]) -> None:
     """Assert that a study file is refused cleanly, or else shown by a command."""
     content, (command, fmt, look) = case
@@ -517,7 +522,7 @@ def check_file(case: tuple[bytes, Run]) -> None:
     assert as_json.code == found.code
     shown = ran(*command, *fmt, "--data", file, look=look)
     sane(shown)
-    several = not {*SINGLE}.isdisjoint(fmt) and command[:2] == ("study", NAME)
+    several = holds_too_much(command, fmt)
     nothing = {1} if command[0] == "search" else set()
     assert shown.code in ({3} if found.code else {2} if several else {0} | nothing)
 
@@ -535,8 +540,7 @@ def check_whole(case: tuple[Content, list[Run]]) -> None:
     for command, fmt, look in shows:
         done = ran(*command, *fmt, "--data", file, look=look)
         sane(done)
-        several = not {*SINGLE}.isdisjoint(fmt) and command[:2] == ("study", NAME)
-        if command[0] != "search" and not several:
+        if command[0] != "search" and not holds_too_much(command, fmt):
             assert done.code == 0
         on_screen = fmt in {(), ("--format", "table"), ("--format", "list")}
         text = done.stdout.decode(look.encoding if on_screen else "utf-8")

@@ -64,11 +64,16 @@ def guessed(
         found = [line for line in said.lines() if line != [*args]]
     except DataError:
         return None
-    if said.tried and not said.acts:
-        found = [line for line in found if succeeds(line)]
+    if said.tried:
+        found = [line for line in found if _acts(line) or succeeds(line)]
     made = dict.fromkeys(shlex.join(("ldn", *line)) for line in found)
     label = "For example:" if said.example else "Did you mean:"
     return "\n  ".join([label, *made]) if made else None
+
+
+def _acts(line: Sequence[str]) -> bool:
+    """Return whether a command line writes or checks files or opens pages: none to be tried."""
+    return line[0] in {"figure", "open"} or tuple(line[:2]) in {("dataset", "new"), CHECK}
 
 
 def _data(args: Sequence[str]) -> list[str]:
@@ -80,8 +85,7 @@ def _data(args: Sequence[str]) -> list[str]:
 class Reading:
     """What the words of a command line name, and the lines that say so.
 
-    `example` is whether these fill in what is missing, `tried` whether they may have no answer,
-    `acts` whether they write or check files or open pages: those are not tried.
+    `example` is whether these fill in what is missing, `tried` whether they may have no answer.
     """
 
     def __init__(self, args: Sequence[str], known: Lexicon) -> None:
@@ -91,7 +95,7 @@ class Reading:
         self.spoken: list[str] = []  # those that a search could look for
         self.given: list[str] = []  # the options that stay as they are
         self.lost = False
-        self.example = self.tried = self.acts = self.across = False
+        self.example = self.tried = self.across = False
         words = self._words(list(args))
         del words[: key(" ".join(words[:1])) == "ldn"]  # typed twice
         self.across = self.across or words[:1] == ["studies"]
@@ -197,19 +201,17 @@ class Reading:
         if command[:1] and command[0].startswith("--"):
             yield [*command]
         elif self.drawn:
-            self.acts = True
             yield from self._figures(ids)
         elif command == ("search",):
             yield from self._search(ids)
         elif command[:1] == ("dataset",):
-            self.tried, self.acts = True, command in {("dataset", "new"), CHECK}
+            self.tried = True
             yield [*command, *self.text]
         elif self.text:
             yield from self._of_text(ids)
         elif "style" in self.named or command == ("cite",):
             yield from self._references(ids)
         elif command == ("open",):
-            self.acts = True
             only = [word for one in self.named.get("--source", []) for word in ("--source", one)]
             yield from ([*command, name, *only] for name in ids or self._first())
         elif command == ("background",) or "part" in self.named:
@@ -248,7 +250,6 @@ class Reading:
     def _of_text(self, ids: list[str]) -> Iterator[list[str]]:
         """Yield what may be done with words that name nothing: check the files, search for them."""
         if all(word.endswith(".toml") for word in self.text):
-            self.acts = True
             yield [*CHECK, *self.text]
         elif all(len(word) >= SHORTEST and word[0] != "-" for word in self.text):
             self.tried = True

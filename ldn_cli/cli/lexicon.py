@@ -59,6 +59,7 @@ STYLE_WORDS = {
     "nbib": ("pubmed", "medline"),
     "csl-json": ("csl", "json", "pandoc"),
 }
+STYLES = {word: name for name in references.STYLES for word in (name, *STYLE_WORDS.get(name, ()))}
 SHORT = {"-f": "--format"}  # what other programs have
 # What names nothing, and is nothing to search for.
 FILLERS = {
@@ -112,8 +113,7 @@ class Lexicon:
             if one.is_flag and one.opts != ["--json"]:
                 yield "part", one.opts[0].lstrip("-"), one.opts[0]
         yield from (("format", name, name) for name in FORMATS)
-        for name in references.STYLES:
-            yield from (("style", phrase, name) for phrase in (name, *STYLE_WORDS.get(name, ())))
+        yield from (("style", phrase, name) for phrase, name in STYLES.items())
         for limit in FILTERS:
             if limit.field != "group":  # whose names, such as LDN, any text may have
                 labels = limit.labels(self.dataset)
@@ -163,14 +163,13 @@ class Lexicon:
 
     def _form(self, option: str, word: str) -> Meaning | None:
         """Return the format or the style that `word` names as the value of `option`."""
-        styles = {w: name for name in references.STYLES for w in (name, *STYLE_WORDS.get(name, ()))}
         if option == "--style":
-            near = [word] if word in styles else nearest(word, references.STYLES, 1)
-            return Meaning("style", styles[near[0]]) if near else None
+            near = [word] if word in STYLES else nearest(word, references.STYLES, 1)
+            return Meaning("style", STYLES[near[0]]) if near else None
         if word in FORMATS:
             return Meaning("format", word)
-        if word in styles and word != "text":  # which the other formats are too
-            return Meaning("style", styles[word])
+        if word in STYLES and word != "text":  # which the other formats are too
+            return Meaning("style", STYLES[word])
         near = nearest(word, FORMATS, 1)
         return Meaning("format", near[0]) if near else None
 

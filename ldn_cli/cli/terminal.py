@@ -11,14 +11,13 @@ from select import select
 from typing import TYPE_CHECKING
 
 from ldn_cli.dataset.problems import OutputError, unwritable
-from ldn_cli.text import visible_lines
+from ldn_cli.text import ASCII, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ldn_cli.render.look import Look
 
-ASCII = bytes(range(ord(" "), ord("~") + 1)).decode()
 PIPE_WIDTH = 80  # columns where the output is no terminal and COLUMNS says nothing
 NARROWEST, WIDEST = 20, 200
 DIGITS = 5  # of a number of columns that can be meant
@@ -43,21 +42,21 @@ def look() -> Look:
     return Look(
         width=_width(interactive=stream.isatty()),
         color=console.color_system is not None and not console.no_color,
-        encoding=_encoding(stream.encoding),
+        encoding=_encoding(stream.encoding or "utf-8"),
         interactive=stream.isatty(),
     )
 
 
-def _encoding(name: str | None) -> str:
+def _encoding(name: str) -> str:
     """Return the encoding to write in: one that has no ASCII cannot show what stands in for more.
 
     Of code page 864 the per cent sign is another, and the codec of domain names takes none.
     """
     try:
-        ASCII.encode(name or "utf-8")
+        ASCII.decode().encode(name)
     except UnicodeError:
         return "ascii"
-    return name or "utf-8"
+    return name
 
 
 def _width(*, interactive: bool) -> int:

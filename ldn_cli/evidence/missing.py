@@ -74,7 +74,7 @@ def _asked(unknown: Iterable[Part]) -> str:
 
 
 def _quoted(part: Part) -> str:
-    return quoted(" ".join(part.words))
+    return quoted(part.text)
 
 
 def _is_word(part: Part) -> bool:

@@ -22,6 +22,11 @@ class Part(NamedTuple):
     words: tuple[str, ...]
     term: LayTerm | None = None
 
+    @property
+    def text(self) -> str:
+        """Its words as they are written."""
+        return " ".join(self.words)
+
     def expression(self) -> str:
         """Return the full-text expression that finds it."""
         own = " AND ".join(f'"{phrase}"' for phrase in self.words)
@@ -71,10 +76,10 @@ class Question:
             elif chunks:
                 self.parts += _parts(chunks, terms)
         idle = {*thesaurus.passed}
-        named = [part for part in self.parts if part.term or " ".join(part.words) not in idle]
-        telling = [part for part in named if " ".join(part.words) not in subject]
+        named = [part for part in self.parts if part.term or part.text not in idle]
+        telling = [part for part in named if part.text not in subject]
         kept = telling or named or self.parts
-        over = (" ".join(part.words) for part in self.parts if part not in kept)
+        over = (part.text for part in self.parts if part not in kept)
         self.passed = [*dict.fromkeys(over)]
         self.parts = kept
 
@@ -102,7 +107,7 @@ class Question:
 
     def besides(self, term: LayTerm) -> list[str]:
         """Return the words that a lay term stands for, but for those that were asked for."""
-        asked = {phrase for part in self.parts for phrase in (*part.words, " ".join(part.words))}
+        asked = {phrase for part in self.parts for phrase in (*part.words, part.text)}
         return [words for words in term.find if tokens(words).casefold() not in asked]
 
 

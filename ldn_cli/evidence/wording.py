@@ -75,11 +75,6 @@ def people(n: int | None, of: int | None, share: Decimal | None) -> str | None:
     return told if share is None else f"{told} ({plain(share)}%)"
 
 
-def capitalised(words: str) -> str:
-    """Return words with a capital letter at their beginning."""
-    return words[:1].upper() + words[1:]
-
-
 def events(count: int) -> str:
     """Return a number of events, which is not one of people."""
     return f"{count}\xa0event{'' if count == 1 else 's'}"

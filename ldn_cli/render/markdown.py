@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ldn_cli.render.cells import numbered, without_command
 from ldn_cli.render.manuscript import plain, table
-from ldn_cli.text import visible
+from ldn_cli.text import capitalised, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +61,7 @@ def _reference(report: Report, name: str, numbers: Numbers, *, kind: bool) -> st
     told = visible(report.reference(name))
     address = report.address(name)
     words = report.kind(name)
-    more = [f"{words[0].upper()}{words[1:]}."] if kind else []
+    more = [f"{capitalised(words)}."] if kind else []
     if places := numbers.places.get(name):
         more.append("; ".join(f"{numbers.place(name, one)} {one}" for one in places))
     if address and address in told and re.fullmatch(r"https?://[!-;=?-~]+", address):

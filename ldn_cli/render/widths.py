@@ -52,8 +52,8 @@ def fitted(
         least = [
             full
             if column.holds == "citations" or (whole and column.holds == "numbers")
-            else min(full, max(LEAST[column.holds], longest))
-            for column, full, longest in zip(columns, block.full, words, strict=True)
+            else min(full, max(LEAST[column.holds], broadest))
+            for column, full, broadest in zip(columns, block.full, words, strict=True)
         ]
         if sum(least) <= room:
             widths = block.widths(least, room)

@@ -9,7 +9,6 @@ from msgspec.structs import asdict
 
 from ldn_cli.evidence.wording import (
     attrition_words,
-    capitalised,
     count_words,
     loss_words,
     people,
@@ -20,6 +19,7 @@ from ldn_cli.report.flow import chain, is_drawn
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.sheet import Column, Diagram, Ref
 from ldn_cli.report.words import absence, beside_disputed, disputed
+from ldn_cli.text import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldn_cli.evidence.wording import capitalised
 from ldn_cli.report.figure import Box, Figure, Flow, Level, Note
 from ldn_cli.report.flow import COMPUTED, NOT_RECORDED, chain, is_drawn
 from ldn_cli.report.words import disagreements, disputed, heading, why_absent
+from ldn_cli.text import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,6 @@ from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.evidence.vocabulary import Stage
 from ldn_cli.evidence.wording import (
     DATA_LOSS,
-    capitalised,
     losses,
     people,
     percent,
@@ -18,6 +17,7 @@ from ldn_cli.evidence.wording import (
 from ldn_cli.report.running import sources_of
 from ldn_cli.report.sheet import Box, Cited, Level, Quiet
 from ldn_cli.report.words import disputed, why_absent
+from ldn_cli.text import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

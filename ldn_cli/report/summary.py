@@ -11,7 +11,7 @@ from ldn_cli.evidence.caveats import others, weightiest
 from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
 from ldn_cli.evidence.numbers import BASES, counts_behind, dropouts, is_total
-from ldn_cli.evidence.wording import LEFT, capitalised, loss_words, lost, phrase, share, when_left
+from ldn_cli.evidence.wording import LEFT, loss_words, lost, phrase, share, when_left
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet
 from ldn_cli.report.running import Line, joined, listed, sources_of
@@ -28,6 +28,7 @@ from ldn_cli.report.words import (
     why_absent,
     why_nothing,
 )
+from ldn_cli.text import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -100,7 +100,5 @@ def _is_none(event: AdverseEvent) -> bool:
 
 
 def _number(event: AdverseEvent) -> str:
-    counted = None
-    if event.events is not None:
-        counted = f"{event.events} event{'' if event.events == 1 else 's'}"
+    counted = None if event.events is None else wording.events(event.events).replace("\xa0", " ")
     return ", ".join(filter(None, (wording.people(event.n, event.of, event.percent), counted)))
