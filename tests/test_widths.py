@@ -13,7 +13,7 @@ from test_screen import MadeUp, made_columns, texts
 from ldn_cli.render import render
 from ldn_cli.render.look import Look
 from ldn_cli.render.spans import Span, text_of
-from ldn_cli.render.widths import GAP, fitted
+from ldn_cli.render.widths import GAP, Filled, fitted
 from ldn_cli.report.sheet import Report
 from ldn_cli.text import visible
 
@@ -71,10 +71,10 @@ def test_a_number_is_not_divided_where_there_is_room() -> None:
 def test_no_column_is_narrower_than_its_words(rows: list[tuple[str, ...]], width: int) -> None:
     """Widths fit the screen, and each the longest word of its column."""
     columns = tuple(made_columns("One", "Two", "Three"))
-    cells = [[[Span(visible(text))] for text in row] for row in rows]
-    if fit := fitted(columns, cells, width, width):
+    cells = [[[Span(visible(text))] for text in column] for column in zip(*rows, strict=True)]
+    if fit := fitted([*map(Filled, columns, cells)], width, width):
         widths = fit.widths
         assert sum(widths) + GAP * 2 <= width
-        for column, own in zip(zip(*cells, strict=True), widths, strict=True):
+        for column, own in zip(cells, widths, strict=True):
             longest = max(cell_len(word) for cell in column for word in text_of(cell).split(" "))
             assert longest <= own

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,14 +10,14 @@ from rich.cells import cell_len
 from rich.table import Table
 
 from ldn_cli.render import screen
-from ldn_cli.render.cells import Numbers, fit, headed, shown, under
+from ldn_cli.render.cells import Numbers, fit, headed, shown, spans, under
 from ldn_cli.render.spans import Span, text_of
-from ldn_cli.render.widths import GAP, fitted
+from ldn_cli.render.widths import GAP, Filled, fitted
 from ldn_cli.render.wrapping import wrap
 from ldn_cli.report.sheet import Ref, Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from rich.console import RenderableType
 
@@ -53,13 +52,12 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> tuple[RenderableType, La
 
 
 class _Setting(NamedTuple):
-    """A sheet set in a layout: its columns, lines, cells and their text, and how they fit."""
+    """A sheet set in a layout: its lines, their cells, the columns of text, and how they fit."""
 
     layout: Layout
-    columns: tuple[Column, ...]
     lines: Sequence[Any]
     cells: list[list[Cell]]
-    rows: list[list[Spans]]
+    columns: list[Filled]
     fit: Fit
     numbers: Numbers
     height: int
@@ -88,58 +86,58 @@ def _lower(
 
     In the table they are whole: nobody has to read them twice, so none makes a row taller.
     """
-    inside = _set(sheet, layout, numbers, look, longest)
-    cited = [at for at, column in enumerate(layout.columns) if column.holds == "citations"]
-    if not cited:
+    lines = sheet.lines() if layout.lines is None else layout.lines
+    columns = headed(layout.columns, look)
+    cited = numbers.copied()
+    rows = [[shown(column, line, cited, look) for column in columns] for line in lines]
+    cells = [[cell for cell, _ in row] for row in rows]
+    filled = [Filled(column, [row[at][1] for row in rows]) for at, column in enumerate(columns)]
+
+    def setting(columns: list[Filled], cited: Numbers) -> _Setting | None:
+        fit = fitted(columns, look.width, longest)
+        if fit is None:
+            return None
+        told = screen.places(cited, numbers, look)
+        height = sum(map(max, fit.heights)) + sum(len(block.split("\n")) for block in told.values())
+        return _Setting(layout, lines, cells, columns, fit, cited, height)
+
+    inside = setting(filled, cited)
+    if not any(column.holds == "citations" for column in columns):
         return inside
-    columns = tuple(
-        column._replace(cell=_apart(column.cell)) if at in cited else column
-        for at, column in enumerate(layout.columns)
-    )
-    below = _set(sheet, layout._replace(columns=columns), numbers, look, longest)
+    lettered = cited.copied()  # the sources keep their numbers, their places have letters besides
+    below = setting(_apart(filled, lines, lettered, look), lettered)
     if inside is None or below is None:
         return below
     return below if inside.height > below.height else inside
 
 
-def _apart(cell: Callable[[Any], Cell]) -> Callable[[Any], Cell]:
-    """Return what gives the citations of `cell` with their places apart."""
+def _apart(
+    columns: list[Filled], lines: Sequence[Any], numbers: Numbers, look: Look
+) -> list[Filled]:
+    """Return `columns` with the places in sources apart from the citations."""
 
-    def without(line: Any) -> Cell:
-        cited = cell(line)
+    def without(column: Column, line: Any) -> Cell:
+        cited = column.cell(line)
         return cited._replace(apart=True) if isinstance(cited, Ref) else cited
 
-    return without
-
-
-def _set(
-    sheet: Sheet, layout: Layout, numbers: Numbers, look: Look, longest: int
-) -> _Setting | None:
-    """Return `sheet` set in `layout`, `None` where that cannot be read."""
-    lines = sheet.lines() if layout.lines is None else layout.lines
-    cited = numbers.copied()
-    columns = headed(layout.columns, look)
-    made = [[shown(column, line, cited, look) for column in columns] for line in lines]
-    rows = [[text for _, text in row] for row in made]
-    fit = fitted(columns, rows, look.width, longest)
-    if fit is None:
-        return None
-    told = screen.places(cited, numbers, look)
-    height = sum(map(max, fit.heights)) + sum(len(block.split("\n")) for block in told.values())
-    cells = [[cell for cell, _ in row] for row in made]
-    return _Setting(layout, columns, lines, cells, rows, fit, cited, height)
+    cited = [one.column for one in columns if one.column.holds == "citations"]
+    rows = [[spans(without(column, line), numbers, look) for column in cited] for line in lines]
+    filled = map(Filled, cited, zip(*rows, strict=True))
+    return [next(filled) if one.column.holds == "citations" else one for one in columns]
 
 
 def _drawn(made: _Setting, sheet: Sheet, look: Look) -> Table:
     """Return a sheet that is set as a table of Rich's."""
     placed = [*zip(made.columns, made.fit.widths, strict=True)]
-    table = _headed(placed, look)
-    grouped = len([*takewhile(lambda column: column.grouped, made.columns)])
+    table = _headed([(filled.column, width) for filled, width in placed], look)
+    grouped = len([*takewhile(lambda filled: filled.column.grouped, made.columns)])
+    wrapped = (
+        [_aligned(filled.column, wrap(text, width), width) for text in filled.cells]
+        for filled, width in placed
+    )
     told = [
-        _Row(cells, wrapped, opens=sheet.opens(line))
-        for line, cells, wrapped in zip(
-            made.lines, made.cells, map(partial(_wrapped, placed), made.rows), strict=True
-        )
+        _Row(cells, lines, opens=sheet.opens(line))
+        for line, cells, *lines in zip(made.lines, made.cells, *wrapped, strict=True)
     ]
     _fill(table, told, grouped, dense=sheet.dense or made.layout.dense)
     return table
@@ -178,14 +176,6 @@ def _aligned(column: Column, lines: list[Spans], width: int) -> list[Spans]:
     if column.holds != "numbers":
         return lines
     return [[Span(" " * (width - cell_len(text_of(line)))), *line] for line in lines]
-
-
-def _wrapped(columns: Sequence[tuple[Column, int]], row: list[Spans]) -> list[list[Spans]]:
-    """Return the lines of each cell of a row."""
-    return [
-        _aligned(column, wrap(cell, width), width)
-        for cell, (column, width) in zip(row, columns, strict=True)
-    ]
 
 
 class _Row(NamedTuple):

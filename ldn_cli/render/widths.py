@@ -34,57 +34,70 @@ class Fit(NamedTuple):
     heights: list[tuple[int, ...]]
 
 
-def fitted(
-    columns: Sequence[Column], rows: Sequence[Sequence[Spans]], width: int, word: int
-) -> Fit | None:
-    """Return how `rows` fit a table of at most `width`, `None` if it cannot be read.
+class Filled:
+    """A column with its cells, and how tall they and the heads of the column are at which width."""
+
+    def __init__(self, column: Column, cells: Sequence[Spans]) -> None:
+        self.column = column
+        self.cells = cells
+        texts = [*(getattr(column, part) for part in HEADS), *map(text_of, cells)]
+        self.parts = [_parts(text) for text in texts]
+        self.lengths = [max(map(_length, cell)) for cell in self.parts]
+        self.full = max(self.lengths)
+        self.heights = cache(self._heights)
+
+    def longest(self, most: int) -> int:
+        """Return the columns of the longest word; one of more than `most` may be cut."""
+        heads: list[Spans] = [[Span(getattr(self.column, part))] for part in HEADS]
+        return max(
+            words if (words := max(map(max, parts))) <= most else longest(cell, most)
+            for cell, parts in zip(chain(heads, self.cells), self.parts, strict=True)
+        )
+
+    def _heights(self, width: int) -> list[int]:
+        """Return how many lines each head and cell has at a width."""
+        return [
+            len(parts) if length <= width else sum(_wrapped(words, width) for words in parts)
+            for parts, length in zip(self.parts, self.lengths, strict=True)
+        ]
+
+
+def fitted(columns: Sequence[Filled], width: int, word: int) -> Fit | None:
+    """Return how `columns` fit a table of at most `width`, `None` if it cannot be read.
 
     A column is as wide as its longest word at least, one of citations as its longest citation, one
     of numbers as its longest number if there is room, and as what it holds needs; an address longer
     than `word` may be cut. What is left goes where it makes the table lower, then to the column
     that has most to say.
     """
-    heads = [[[Span(getattr(column, part))] for column in columns] for part in HEADS]
-    block = _Block([*heads, *rows])
-    words = block.longest(word)
+    words = [column.longest(word) for column in columns]
     room = width - GAP * (len(columns) - 1)
     for whole in (True, False):
         least = [
-            full
-            if column.holds == "citations" or (whole and column.holds == "numbers")
-            else min(full, max(LEAST[column.holds], broadest))
-            for column, full, broadest in zip(columns, block.full, words, strict=True)
+            filled.full
+            if (holds := filled.column.holds) == "citations" or (whole and holds == "numbers")
+            else min(filled.full, max(LEAST[holds], broadest))
+            for filled, broadest in zip(columns, words, strict=True)
         ]
         if sum(least) <= room:
+            block = _Block(columns)
             widths = block.widths(least, room)
             return Fit(widths, block.rows_at(widths)[len(HEADS) :])
     return None
 
 
 class _Block:
-    """The cells of a table, and how tall they are at which width."""
+    """The columns of a table, side by side."""
 
-    def __init__(self, rows: Sequence[Sequence[Spans]]) -> None:
-        self.cells = [*zip(*rows, strict=True)]
-        self.parts = [[_parts(text_of(cell)) for cell in column] for column in self.cells]
-        self.lengths = [[max(map(_length, cell)) for cell in column] for column in self.parts]
-        self.full = [max(column) for column in self.lengths]
-        self.heights = cache(self._heights)
-
-    def longest(self, most: int) -> list[int]:
-        """Return the columns of each column's longest word; one of more than `most` may be cut."""
-        return [
-            max(
-                words if (words := max(map(max, parts))) <= most else longest(cell, most)
-                for cell, parts in zip(cells, column, strict=True)
-            )
-            for cells, column in zip(self.cells, self.parts, strict=True)
-        ]
+    def __init__(self, columns: Sequence[Filled]) -> None:
+        self.columns = columns
+        self.rows = [*zip(*(column.lengths for column in columns), strict=True)]
+        self.full = [column.full for column in columns]
 
     def widths(self, least: list[int], room: int) -> list[int]:
         """Return widths of at least `least` that fill `room`, as far as there is use for it."""
         widths = self._shared(least, room - sum(least))
-        if len(self.cells[0]) <= MANY:
+        if len(self.rows) <= MANY:
             widths = self._shared(*self._lowered(widths, least, room))
         return widths
 
@@ -101,7 +114,7 @@ class _Block:
     def _tallest(self, widths: list[int]) -> int | None:
         """Return the column to whose text most rows owe their height, `None` if all are flat."""
         owed = dict.fromkeys(range(len(widths)), 0.0)
-        for row in zip(*self.lengths, strict=True):
+        for row in self.rows:
             heights = [length / width for length, width in zip(row, widths, strict=True)]
             highest = max(heights)
             if highest > 1:
@@ -144,7 +157,7 @@ class _Block:
         for column, full in enumerate(self.full):
             if self._lines(self._wider(widths, column, full)) < lines:
                 wider = sorted(
-                    {length for length in self.lengths[column] if length > widths[column]}
+                    {length for length in self.columns[column].lengths if length > widths[column]}
                 )
                 for other, low in enumerate(least):
                     for width in wider[:FEW] if other != column else ():
@@ -175,14 +188,10 @@ class _Block:
 
     def rows_at(self, widths: list[int]) -> list[tuple[int, ...]]:
         """Return how many lines the cells have at these widths, row by row."""
-        return [*zip(*map(self.heights, range(len(widths)), widths), strict=True)]
-
-    def _heights(self, column: int, width: int) -> list[int]:
-        """Return how many lines each cell of a column has at a width."""
-        return [
-            len(parts) if length <= width else sum(_wrapped(words, width) for words in parts)
-            for parts, length in zip(self.parts[column], self.lengths[column], strict=True)
-        ]
+        heights = (
+            column.heights(width) for column, width in zip(self.columns, widths, strict=True)
+        )
+        return [*zip(*heights, strict=True)]
 
 
 def _parts(text: str) -> list[list[int]]:
