@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+
+# Looking for what is in use no more, among all that is remembered, takes long and finds little.
+gc.disable()
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -68,6 +68,9 @@ def load(path: Path, kind: Any) -> Any:
     return of_bundled(path, kind) if BUNDLED in path.parents else loaded(path, kind)
 
 
+vars(loading)["load"] = vars(store)["load"] = load  # for every test, wherever it reads from
+
+
 def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | None = None) -> Done:
     """Return what `ldn` does with `args` where the output looks as `look` says.
 
@@ -76,13 +79,11 @@ def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | Non
     stdout: list[bytes] = []
     stderr: list[str] = []
     with (
-        patch.dict(os.environ, PLAIN, clear=True),
+        patch.object(os, "environ", PLAIN.copy()),
         patch.object(terminal, "look", lambda: look),
         patch.object(terminal, "write", write or stdout.append),
         patch.object(terminal, "_paged", lambda _: False),
         patch.object(terminal, "complain", stderr.append),
-        patch.object(loading, "load", load),
-        patch.object(store, "load", load),
         patch("webbrowser.open", browser),
     ):
         code = cli.run(args)

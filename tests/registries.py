@@ -50,7 +50,7 @@ def _walk(command: Any, words: Words, above: Any) -> Iterator[tuple[Words, Any]]
 # What has commands below it, as the words that call it: `ldn` itself is no word.
 GROUPS: list[Words] = []
 # Each command, with its parser.
-COMMANDS: dict[Words, Any] = dict(_walk(typer.main.get_command(app.app), (), None))
+COMMANDS: dict[Words, Any] = dict(_walk(app.command(), (), None))
 
 
 def options(words: Words) -> Iterator[Any]:
@@ -133,7 +133,7 @@ ACROSS: tuple[str, ...] = tuple(s for s in SECTIONS if ("studies", flag(s)[2:]) 
 
 def offered(words: Words, parameter: Any, **environment: str) -> list[tuple[str, str]]:
     """Return what the shell is offered for a parameter of a command: the words and their texts."""
-    root = typer.Context(typer.main.get_command(app.app))
+    root = typer.Context(app.command())
     with patch.dict(os.environ, PLAIN | environment, clear=True):
         found = parameter.shell_complete(typer.Context(COMMANDS[words], parent=root), "")
     return [(item.value, item.help or "") for item in found]

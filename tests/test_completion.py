@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
-import typer
 from build_docs import command_tree
 from conftest import LDN, PLAIN
 from documents import write_study
@@ -47,7 +46,7 @@ FREE_TEXT = {"ldn search TEXT...", "ldn dataset new ID"}
 def offered(line: str, **environment: str) -> list[str]:
     """Return the words that are offered after `line`."""
     given = PLAIN | {"_LDN_LINE": line} | environment
-    command = typer.main.get_command(cli.app)
+    command = cli.command()
     with patch.dict(os.environ, given, clear=True):
         answer = SHELLS["fish"](command, {}, "ldn", "_LDN_COMPLETE").complete()
     assert not obeyed(re.sub("[\t\n]", "", answer))

@@ -19,7 +19,6 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
-import typer
 from conftest import PLAIN, run
 from own import CITED, FULL, filled, ldn, saved, study
 from registries import FILTERS, FORMATS, OF_STUDIES, SINGLE, STYLES, tables, whole
@@ -450,7 +449,7 @@ def test_references_are_not_forged(name: str) -> None:
 @NAMES
 def test_completion_offers_nothing_that_is_obeyed(name: str) -> None:
     """A shell is answered in lines without what a terminal obeys, bash with plain words alone."""
-    command = typer.main.get_command(app.app)
+    command = app.command()
     given = PLAIN | {"LDN_DATA": str(file_with(HOSTILE[name]))}
     for words, option in (*FILTERS, (("studies", "list"), "--study")):
         line = f"ldn {' '.join((*words, option))} "

@@ -193,7 +193,7 @@ def test_completion_offers_the_sources_with_an_address() -> None:
     found = dict(offered(("open",), OPTIONS["source"]))
     known = {name: source for name, source in Dataset().words.sources.items() if address(source)}
     assert found == {name: source.title for name, source in known.items()}
-    root = typer.Context(typer.main.get_command(app.app))
+    root = typer.Context(app.command())
     context = typer.Context(COMMANDS["open",], parent=root)
     for name, words in (("cree2010", [*known_of("cree2010")]), ("zzz", []), ("", [*known])):
         context.params = {"study_id": name}

@@ -5,6 +5,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -140,6 +141,12 @@ def root(
 app.callback(help=lazy.told(root))(root)
 
 
+@cache
+def command() -> Any:
+    """Return `ldn`, built once a process, as Typer runs it."""
+    return typer.main.get_command(app)
+
+
 def run(args: Sequence[str] | None = None) -> int:
     """Run `ldn` with `args`, those of the process if `None`, and return its exit code.
 
@@ -165,9 +172,8 @@ def run(args: Sequence[str] | None = None) -> int:
 def _done(line: Sequence[str]) -> tuple[int, terminal.Output]:
     """Run the command line, and return its exit code and what it prints."""
     with terminal.captured() as output:
-        command = typer.main.get_command(app)
         try:
-            code = command.main([*line], prog_name="ldn", standalone_mode=False, obj=output)
+            code = command().main([*line], prog_name="ldn", standalone_mode=False, obj=output)
         except SystemExit as end:  # how Typer ends what it does for a shell's completion
             code = end.code
     return code if isinstance(code, int) else DONE, output
@@ -226,4 +232,4 @@ def _guessed(line: Sequence[str], study: str | None = None) -> str | None:
         except ERRORS:
             return False
 
-    return guessed(line, typer.main.get_command(app), succeeds, study)
+    return guessed(line, command(), succeeds, study)
