@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ldn_cli.evidence.model import Study
+    from ldn_cli.evidence.terms import Words
     from ldn_cli.report.sheet import Report
 
 
@@ -59,16 +61,24 @@ def browser(_: str) -> bool:
     return False
 
 
-loaded = loading.load
-of_bundled = remembered(loaded)
+loaded, checked = loading.load, loading.checked
+load_bundled = remembered(loaded)
+check_bundled = remembered(lambda path: checked(path, store.Dataset().bundled))
 
 
 def load(path: Path, kind: Any) -> Any:
     """Return a file as a record; that of a bundled file, which no test changes, is made once."""
-    return of_bundled(path, kind) if BUNDLED in path.parents else loaded(path, kind)
+    return load_bundled(path, kind) if BUNDLED in path.parents else loaded(path, kind)
 
 
-vars(loading)["load"] = vars(store)["load"] = load  # for every test, wherever it reads from
+def check(path: Path, known: Words) -> Study:
+    """Return the study in a file that breaks no rule; a bundled file is checked once."""
+    return check_bundled(path) if BUNDLED in path.parents else checked(path, known)
+
+
+# For every test, wherever it reads from; where `BUNDLED` is another folder, nothing is kept.
+vars(loading)["load"] = vars(store)["load"] = load
+vars(store)["checked"] = check
 
 
 def afresh(*args: str, look: Look = PIPE, write: Callable[[bytes], object] | None = None) -> Done:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import LDN, PLAIN, run
-from inprocess import afresh, loaded
+from inprocess import afresh
 from own import CITED, ldn, saved, study
 from registries import (
     COMMANDS,
@@ -291,7 +291,7 @@ def test_ctrl_c_at_the_first_file_prints_nothing(
     words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C while a command reads the first of its files: 130, nothing printed."""
-    monkeypatch.setattr("inprocess.of_bundled", loaded)
+    monkeypatch.setattr("inprocess.BUNDLED", Path("/nowhere"))
     monkeypatch.setattr("tomli.loads", interrupted)
     assert afresh(*call(words)) == (INTERRUPTED, b"", "")
 
@@ -422,7 +422,7 @@ def test_too_little_memory_for_a_file_is_told(
         raise MemoryError
 
     monkeypatch.setattr("tomli.loads", fail)
-    monkeypatch.setattr("inprocess.of_bundled", loaded)
+    monkeypatch.setattr("inprocess.BUNDLED", Path("/nowhere"))
     monkeypatch.chdir(tmp_path)
     assert afresh(*call(words)) == (OUTPUT_FAILED, b"", "ldn: out of memory")
 
@@ -434,7 +434,7 @@ def test_too_little_memory_of_the_system_is_told(monkeypatch: pytest.MonkeyPatch
         raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
 
     monkeypatch.setattr("os.open", fail)
-    monkeypatch.setattr("inprocess.of_bundled", loaded)
+    monkeypatch.setattr("inprocess.BUNDLED", Path("/nowhere"))
     assert afresh("studies", "list") == (OUTPUT_FAILED, b"", "ldn: out of memory")
 
 
