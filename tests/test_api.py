@@ -338,6 +338,14 @@ def test_tables_in_a_notebook(tmp_path: Path) -> None:
         assert json.render(pickle.loads(pickle.dumps(one))) == json.render(one)  # noqa: S301
 
 
+def test_an_empty_table_of_a_notebook_says_why() -> None:
+    """Where there is no record, a notebook shows what the screen says of that, and what beside."""
+    (study,) = (one for one in DATA if one.id == "zagon2009")
+    html = cast("Any", ldn_cli.across([study], "adverse_events", DATA))._repr_html_()
+    told = "No adverse event is recorded for this choice.", "zagon2009 (mouse): adverse events: not"
+    assert f"<tbody></tbody></table><p>{'</p><p>'.join(told)} reported [1]" in html
+
+
 @pytest.mark.parametrize("blank", ["", " ", "\t"])
 def test_a_blank_is_no_name(blank: str) -> None:
     """An empty id and an empty search, which anything would answer, raise `ValueError`."""

@@ -344,6 +344,10 @@ def test_reference_of_bundled_source(name: str) -> None:
         (Author(family="Berg", given="Jan", particle="van der"), "van der Berg J"),
         (Author(family="Alembert", given="Jean", particle="d'"), "d'Alembert J"),
         (Author(family="\u00d8rsted", given="\u00c9mile"), "\u00d8rsted \u00c9"),
+        (
+            Author(family="Nguy\u1ec5n", given="Q\u0303\u0331uy \u201cX\u0302\u201d"),
+            "Nguy\u1ec5n Q\u0331\u0303X\u0302",
+        ),
         (Author(family="King", given="Martin L.", suffix="Jr"), "King ML Jr"),
         (Author(family="Aristotle"), "Aristotle"),
         (Author(literal="World Health Organization"), "World Health Organization"),

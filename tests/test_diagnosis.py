@@ -345,6 +345,7 @@ def test_a_refusal_without_a_problem_cannot_be_made() -> None:
         ({"ab": 1}, SHAPES["max_length of a name"][0], "a table does not fit: Expected"),
         ("?", bytes, "text '?' does not fit: Invalid base64 encoded string"),
         (1, Inner | None, "expected a table, found number 1"),
+        (1, dt.date, "expected date, found number 1"),
     ],
 )  # fmt: skip
 def test_a_misfit_is_told_in_the_words_of_a_file(value: object, kind: Any, said: str) -> None:
@@ -369,6 +370,19 @@ def test_where_nothing_is_found_the_decoder_speaks(
     assert problem.message.startswith(
         ("Expected `str`, got `int`", "Invalid", "Expected `str` mat")
     )
+
+
+def test_what_is_too_deep_for_the_decoder_is_told_in_our_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the decoder gives up before it ends, that is said as of one that is no TOML."""
+
+    def gives_up(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("ldn_cli.dataset.loading.decoded", gives_up)
+    with pytest.raises(DataError, match="nested too deeply"):
+        Dataset([saved(tmp_path)]).study("own2021")
 
 
 def test_where_nothing_is_found_in_a_shared_file_the_decoder_speaks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import re
 import shutil
@@ -27,9 +28,11 @@ from ldn_cli.evidence.model import Study as Model
 from ldn_cli.evidence.numbers import BASES, dropouts
 from ldn_cli.evidence.reference import full_reference
 from ldn_cli.evidence.wording import people
+from ldn_cli.render import drawing
 from ldn_cli.render.figure import FORMATS
+from ldn_cli.render.layout import WIDE
 from ldn_cli.report import figure_flow, figure_matrix
-from ldn_cli.report.figure import Box, Citations, Flow, Grid
+from ldn_cli.report.figure import Box, Citations, Flow, Grid, Level
 from ldn_cli.report.flow import STAGES
 from ldn_cli.report.frame import Frame
 from ldn_cli.report.matrix import LEGEND
@@ -282,6 +285,9 @@ def test_a_group_without_a_count_has_a_box_that_says_so() -> None:
         *(("randomized", arm, 20) for arm in ("LDN", "placebo")), ("completed", "LDN", 18)
     )
     assert boxes(figure)[-1] == Box("Completed, placebo", ("not recorded",), "absent")
+    (ldn, placebo) = boxes(counted(("randomized", "LDN", 20)))[:2]
+    assert ldn.lines[-1] == "Randomized: n\xa0=\xa020\xa0[1]"
+    assert (placebo.lines[-1], placebo.kind) == ("Randomized: not recorded", "absent")
 
 
 def test_what_there_is_not_is_told_apart() -> None:
@@ -516,6 +522,22 @@ def test_long_texts_are_broken_into_lines(tmp_path: Path) -> None:
 
 
 # ---- the files
+
+
+def test_a_page_is_as_wide_as_its_groups_need() -> None:
+    """A page has room for the words in each box beside others, however many there are."""
+    levels = (Level(tuple(Box(f"Arm {n}", ("n = 20",), "stated") for n in range(9))),)
+    made = flow("cree2010")._replace(body=Flow(levels))
+    assert drawing.page(flow("cree2010")).wide == WIDE
+    assert 9 * 1.5 < drawing.page(made).wide < 9 * 2
+
+
+def test_matplotlib_says_nothing(tmp_path: Path) -> None:
+    """What matplotlib would tell of fonts and folders is none of a reader's business."""
+    logger = logging.getLogger("matplotlib")
+    logger.setLevel(logging.WARNING)
+    drawn(tmp_path, "svg", "flow", "cree2010")
+    assert not logger.isEnabledFor(logging.ERROR)
 
 
 def drawn(folder: Path, kind: str, *args: str) -> tuple[Done, bytes]:

@@ -15,7 +15,7 @@ from conftest import remembered
 from inprocess import ldn as inside
 from inprocess import report
 from own import CITED, ldn, saved, study
-from registries import RECORDS, TABLES
+from registries import RECORDS, STUDIES, TABLES
 from test_markdown import bare, on_screen, unlimited
 
 from ldn_cli import __version__, render
@@ -226,6 +226,13 @@ def test_the_flow_is_drawn_beside_its_table() -> None:
     assert [words(one[0]) for one in boxes][::2] == ["Enrolled*", "Completed*"]
     assert "withdrawal: personal reasons: n = 8" in words(boxes[1])
     assert found.find("table")
+
+
+def test_each_study_of_the_list_is_a_group_of_rows() -> None:
+    """What is told of a study in several rows, or in one, stands together and apart."""
+    (table,) = page("studies list").find("table")
+    groups = [one.get("class") for one in table.iter("tbody")]
+    assert groups == ["group short"] * len(STUDIES)
 
 
 class Prose(Sheet):

@@ -23,6 +23,7 @@ from ldn_cli import render
 from ldn_cli.render.cells import Numbers, spans, without_command
 from ldn_cli.render.look import Look
 from ldn_cli.render.manuscript import PAGE
+from ldn_cli.render.markdown import _inline
 from ldn_cli.render.spans import text_of
 from ldn_cli.text import visible
 
@@ -219,6 +220,16 @@ def test_plain_text_is_written_plainly() -> None:
     for args in TABLES.values():
         text = inside(*args, "--format", "markdown").text
         assert "\\" not in re.sub(r"\\\*|http\\:|www\\\.", "", text), args
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2 * 3", "2 * 3"), ("2 *[3]", "2 *[3]"), ("2 ^ 3", "2 ^ 3"), ("2 ^[3]", r"2 \^[3]"),
+     ("2 ~[3] ^", "2 ~[3] ^"), ("2 ~ 3 ~ 4", r"2 \~ 3 \~ 4")],
+)  # fmt: skip
+def test_what_is_set_in_pairs_is_escaped_where_it_can_be_one(text: str, expected: str) -> None:
+    """A sign that is obeyed in pairs alone is left alone where it stands once, but for a note."""
+    assert _inline(text) == expected
 
 
 @given(st.lists(hostile, min_size=1, max_size=4))

@@ -134,6 +134,21 @@ def test_a_matrix_names_the_groups_that_it_shows(tmp_path: Path) -> None:
     assert "both, human" in ldn(*args, look=Look(width=160)).text
 
 
+def test_a_statement_is_no_adverse_event(tmp_path: Path) -> None:
+    """Beside what is said of safety stands that no event is told of, where none is."""
+    said = FULL["adverse_events"][0] | {"kind": "statement", "event": "It was safe."}
+    told = {key: said[key] for key in ("event", "kind", "source", "locator")}
+    shown = {
+        kind: ldn("study", "own2021", "--adverse-events", "--data", saved(tmp_path, content)).text
+        for kind, content in (
+            ("statement", study(adverse_events=[told])),
+            ("event", study(adverse_events=[told, FULL["adverse_events"][0]])),
+        )
+    }
+    none = "! own2021: adverse events: not recorded"
+    assert [kind for kind, text in shown.items() if none in text] == ["statement"]
+
+
 def test_not_recorded_is_not_not_reported(tmp_path: Path) -> None:
     """What a file says nothing of is "not recorded"; "not reported" is what it says was sought."""
     saved(tmp_path, study(id="silent", aliases=[], adverse_events=[], absent=[]))

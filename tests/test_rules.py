@@ -185,6 +185,10 @@ BROKEN: dict[str, tuple[str, Content, str, str, str]] = {
         "absent_is_absent", changed("absent.0.what", "adverse_events"), "absent[0].what",
         'what = "adverse_events"', "'adverse_events' is recorded; take out the record, or this",
     ),
+    "outcomes absent and recorded": (
+        "absent_is_absent", changed("absent.0.what", "outcomes"), "absent[0].what",
+        'what = "outcomes"', "'outcomes' is recorded; take out the record, or this",
+    ),
     "absent twice": (
         "absent_is_absent", changed("absent.1", FULL["absent"][0]), "absent[1].what",
         'what = "masking"', "'masking' stands twice; put the sources together",
@@ -242,6 +246,10 @@ BROKEN: dict[str, tuple[str, Content, str, str, str]] = {
     "mean without a value": (
         "values_are_whole", value(value=None, interval=None, low=None, high=None),
         "design[1].values[0]", "[[design.values]]", "a mean has a value, or an interval",
+    ),
+    "number of no kind without a value": (
+        "values_are_whole", value(statistic=None, value=None, interval=None, low=None, high=None),
+        "design[1].values[0]", "[[design.values]]", "a number has a value, or an interval",
     ),
     "ends of an interval the wrong way round": (
         "intervals_hold", outcome(low=3, high=1), "outcomes[0]", "[[outcomes]]",

@@ -545,6 +545,9 @@ def test_sources_are_links_where_a_terminal_has_colour(args: Words) -> None:
     for number, address, text in LINK.findall(drawn(args, "list", look)):
         found[number, address] = f"{found.get((number, address), '')} {text}".strip()
     leads = {address: text for (_, address), text in found.items()}
+    for width in (80, 200):
+        links = LINK.findall(drawn(args, "table", look._replace(width=width)))
+        assert {address for _, address, _ in links} == leads.keys()
     assert len(leads) == len(found)  # the lines of a source are one link
     listed = flat(drawn(args, "list", Look(width=200)).rpartition("Sources")[2])
     addresses = {made.address(name): made.reference(name) for name in made.sources}

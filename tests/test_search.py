@@ -8,6 +8,7 @@ import shlex
 import sqlite3
 import sys
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -353,6 +354,8 @@ def test_there_are_many_ways_to_say_it() -> None:
 def test_a_lay_word_finds_what_it_stands_for() -> None:
     """Every way to say it finds the record that it must find; of some there is truly nothing."""
     with Index(EVERY, EVERY) as index:
+        made = [[*make()] for make in index._makers]  # once for so many searches
+        index._makers = [partial(iter, entries) for entries in made]
         for name, term in TERMS.items():
             for say in term.say:
                 matches = index.find(Question(say, EVERY.thesaurus))
@@ -447,6 +450,11 @@ def test_another_search_is_named_where_it_finds_more() -> None:
             "terms[1].records[0]",
             "did you mean 'outcomes.domain:fatigue'",
         ),
+        (
+            {"say": ["x"], "find": ["x"], "records": ["study.kind:arm"]},
+            "terms[1].records[0]",
+            "section or code 'study.kind:arm' does not exist",
+        ),
     ],
 )
 def test_a_wrong_lay_term_is_refused(term: dict[str, Any], key: str, words: str) -> None:
@@ -508,6 +516,12 @@ def test_what_is_concluded_comes_after_what_was_found() -> None:
     assert shown.index("No impact of LDN on fatigue") < shown.index("more records found")
 
 
+def test_a_record_of_a_kind_without_a_name_has_that_of_its_section() -> None:
+    """A record of a section that nobody gave a noun is called by the section's name."""
+    with patch.dict("ldn_cli.report.hits.KINDS", clear=True):
+        assert re.search(r"(?m)  caveats  +", ldn("search", "pilot").text)
+
+
 def test_a_result_without_a_control_group_says_so_itself() -> None:
     """Beside each result found of a study without a control group stands that it has none."""
     for name in ("list", "html", "markdown"):
@@ -559,7 +573,7 @@ def test_a_search_says_once_that_sources_disagree() -> None:
     lines = inside("search", "fatigue", look=Look(width=200)).text.splitlines()
     for name in ("cree2010", "martino2008"):
         (line,) = [one for one in lines if one.startswith(f"! {name}: the sources disagree")]
-        assert "on such results" in line
+        assert re.search(r": the sources disagree on such results( \(\*\))?: ldn study", line)
         marked = any("*" in one for one in lines if one is not line and name in one)
         assert marked == ("(*)" in line)
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
 from inprocess import report
-from own import ldn, saved, study
+from own import CITED, ldn, saved, study
 from registries import LATER, OF_STUDIES, STUDIES, call
 
 import ldn_cli
@@ -219,6 +219,15 @@ def test_compare_tells_whose_losses_and_events_they_are() -> None:
                 assert any(all(word in text for word in words) for text in telling)
                 seen.add((key, record["group"] is None))
     assert seen == {(key, none) for key in ("reasons", "adverse_events") for none in (True, False)}
+
+
+def test_compare_tells_complete_data_from_completion(tmp_path: Path) -> None:
+    """Where a source counts complete data alone, side by side that is not taken for completion."""
+    for stage, n, told in (("completed", 18, "18"), ("complete_data", 17, "17 with complete data")):
+        counts = [{"stage": "enrolled", "n": 20, **CITED}, {"stage": stage, "n": n, **CITED}]
+        file = saved(tmp_path, study(dropouts={"counts": counts}, discrepancies=[]))
+        done = ldn("studies", "compare", "own2021", "--data", file, "--format", "list")
+        assert f"\nown2021: {told} [" in done.text, done.text
 
 
 def test_compare_tells_why_a_value_is_missing(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def _parts(chunks: list[str], terms: dict[str, LayTerm | None]) -> Iterator[Part
     at = 0
     while at < len(chunks):
         runs = range(min(longest, len(chunks) - at), 0, -1)
-        size = next((size for size in runs if " ".join(chunks[at : at + size]) in terms), 0)
-        words = tuple(chunks[at : at + (size or 1)])
+        size = next((size for size in runs if " ".join(chunks[at : at + size]) in terms), 1)
+        words = tuple(chunks[at : at + size])
         yield Part(words, terms.get(" ".join(words)))
-        at += size or 1
+        at += size

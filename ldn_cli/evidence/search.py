@@ -122,7 +122,7 @@ class Index:
         for make in self._makers:
             self._firsts.append(number)
             for entry in make():
-                words = _indexed(entry).split(" ")
+                words = _indexed(entry).split()
                 yield number, " ".join([self._apart.get(word.lower(), word) for word in words])
                 number += 1
 

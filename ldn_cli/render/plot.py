@@ -139,7 +139,7 @@ def _legend(canvas: Canvas, y: float, legend: Sequence[tuple[str, str]]) -> floa
     x, y = EDGE, y + BODY.line / 2
     for direction, words in legend:
         wide = 0.2 + width(words, SMALL)
-        if x > EDGE and x + wide > canvas.wide - EDGE:
+        if x + wide > canvas.wide - EDGE:
             x, y = EDGE, y + BODY.line * 1.15
         mark(canvas, x + 0.07, y, direction)
         canvas.text((x + 0.2, y + middle(SMALL)), words, SMALL)
