@@ -342,6 +342,7 @@ LAY = {
     "spms": ("sharafaddinzadeh2010", "design", "secondary progressive"),
     "questionnaire": ("cree2010", "design", "Multiple Sclerosis Quality of Life Inventory"),
     "aim": ("cree2010", "design", "to evaluate the efficacy"),
+    "registration number": ("martino2008", "design", "EudraCT 2005-005679-13"),
 }
 TERMS = {term.say[0]: term for term in EVERY.thesaurus.terms}
 

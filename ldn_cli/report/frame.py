@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ldn_cli.evidence.wording import phrase
@@ -58,9 +59,13 @@ class Frame:
         for name in studies:
             yield from beside_harms(self.studies[name])
 
+    @cached_property
+    def _disputed(self) -> dict[str, set[str]]:
+        return {name: disputed(study) for name, study in self.studies.items()}
+
     def disputed(self, study: str) -> set[str]:
         """Return what reads differently because the sources on a study disagree."""
-        return disputed(self.studies[study])
+        return self._disputed[study]
 
     def starred(self, study: str, what: str, text: str) -> str:
         """Return `text` with an asterisk if the sources on the study disagree on `what`."""
