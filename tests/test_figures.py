@@ -290,6 +290,16 @@ def test_a_group_without_a_count_has_a_box_that_says_so() -> None:
     assert (placebo.lines[-1], placebo.kind) == ("Randomized: not recorded", "absent")
 
 
+def test_losses_without_a_reason_say_so() -> None:
+    """Where nobody says why participants were lost, that stands in the box of the losses."""
+    (lost,) = (
+        box
+        for box in boxes(counted(("enrolled", None, 20), ("completed", None, 17)))
+        if box.kind == "lost"
+    )
+    assert "Reasons: not recorded" in lost.lines
+
+
 def test_what_there_is_not_is_told_apart() -> None:
     """Not reported, does not apply and not recorded stand as the records have them."""
     ends = {name: boxes(flow(name))[-1] for name in FLOWS}
@@ -421,6 +431,7 @@ def test_the_legend_has_every_sign() -> None:
     body = grid(*DATA).body
     assert isinstance(body, Grid)
     assert {*dict(body.legend)} == {*DIRECTIONS, *LEGEND}
+    assert all(re.match(r"\w.*\w\)?$", words) for _, words in body.legend), body.legend
     few = grid(ALL["zagon2009"]).body
     assert isinstance(few, Grid)
     assert [*dict(few.legend)] == ["improved", "worsened", "no_effect", "not_applicable"]

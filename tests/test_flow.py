@@ -81,6 +81,14 @@ def test_a_flow_is_named_by_its_study_where_there_are_several() -> None:
     assert [words(one) for one in page("martino2008").find("figcaption")] == ["Participant flow"]
 
 
+def test_what_is_not_recorded_is_not_disputed(tmp_path: Path) -> None:
+    """An asterisk stands where there is a number on which sources disagree, and nowhere else."""
+    counts = [{"stage": "randomized", "group": arm, "n": 10, **CITED} for arm in ARMS]
+    counts.append({"stage": "completed", "group": "LDN", "n": 9, **CITED})
+    found = steps(page("own2021", saved(tmp_path, study(dropouts={"counts": counts}))))
+    assert found[-1] == (["Completed, LDN*", "Completed, placebo"], [])
+
+
 def test_losses_alone_have_their_box(tmp_path: Path) -> None:
     """Losses of which nobody says out of how many are drawn too, in the chain."""
     content = study(dropouts={"counts": [{"stage": "left", "n": 3, **CITED}]}, discrepancies=[])

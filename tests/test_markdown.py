@@ -22,7 +22,7 @@ from test_formats import hostile, made_up, parsed
 from ldn_cli import render
 from ldn_cli.render.cells import Numbers, spans, without_command
 from ldn_cli.render.look import Look
-from ldn_cli.render.manuscript import PAGE
+from ldn_cli.render.manuscript import PAGE, _in_a_row
 from ldn_cli.render.markdown import _inline
 from ldn_cli.render.spans import text_of
 from ldn_cli.text import visible
@@ -213,6 +213,12 @@ def test_markdown_warns_as_the_screen_does() -> None:
         r"zagon2009: animal study \(mouse\)",
     ):
         assert re.search(warning, said.replace("\xa0", " ")), warning
+
+
+def test_texts_in_a_row_stay_apart() -> None:
+    """Behind a sentence, however it ends, the next one begins; behind other text a semicolon."""
+    told = [(text, text) for text in ("One.", "Two!", "Three?", "four", "Five.")]
+    assert _in_a_row(told) == "One. Two! Three? four; Five."
 
 
 def test_plain_text_is_written_plainly() -> None:

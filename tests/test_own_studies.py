@@ -147,6 +147,10 @@ def test_a_statement_is_no_adverse_event(tmp_path: Path) -> None:
     }
     none = "! own2021: adverse events: not recorded"
     assert [kind for kind, text in shown.items() if none in text] == ["statement"]
+    absent = [{"what": "adverse_events", "why": "not_reported", "sources": ["own-article"]}]
+    file = saved(tmp_path, study(adverse_events=[told], absent=absent))
+    text = ldn("study", "own2021", "--adverse-events", "--data", file).text
+    assert "! own2021: adverse events: not reported [" in text
 
 
 def test_not_recorded_is_not_not_reported(tmp_path: Path) -> None:

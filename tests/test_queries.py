@@ -103,6 +103,13 @@ def test_flow_is_completed_where_it_can_be(
     assert made.derived == derived
 
 
+def test_a_part_of_a_group_is_no_part_of_a_sum() -> None:
+    """Counts by group add up where each is of the whole group."""
+    women, others = counted(8, "completed", "LDN"), counted(9, "completed", "placebo")
+    assert flow(women, others).completed == 17
+    assert flow(msgspec.structs.replace(women, population="women"), others).completed is None
+
+
 NUMBER = st.none() | st.integers(0, 30)
 SPLIT = st.none() | st.tuples(st.integers(0, 30), st.integers(0, 30))
 

@@ -758,6 +758,35 @@ def test_a_slip_is_near(word: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "other", "slips"),
+    [
+        ("walk", "walked", 0),  # so short a word begins many
+        ("walke", "walked", 1),
+        ("walking", "walked", 0),
+        ("abdce", "abcdef", 0),  # two slips, of which the shorter may have one
+        ("abcdef", "abdce", 0),
+        ("abdcef", "abcdefg", 2),
+    ],
+)
+def test_slips_are_counted(word: str, other: str, slips: int) -> None:
+    """How many slips there may be goes by the shorter word; a beginning of a long one is none."""
+    assert _far(word, other) == slips
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("dose 2-3", [("dose",), ("2 3",)]),
+        ("2 3", [("2",), ("3",)]),
+        ("double-masked", [("double",), ("masked",)]),
+    ],
+)
+def test_what_is_joined_is_looked_for_together(text: str, parts: list[tuple[str, ...]]) -> None:
+    """Numbers that a sign joins are one phrase, whatever stands before them."""
+    assert [part.words for part in Question(text, Thesaurus(terms=())).parts] == parts
+
+
+@pytest.mark.parametrize(
     ("text", "again"),
     [
         ("walking", "ldn search walking --later"),

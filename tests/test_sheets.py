@@ -11,10 +11,11 @@ import pytest
 from inprocess import report
 from test_screen import drawn, flat, lines_of
 
-from ldn_cli.render.cells import _letters, leading
+from ldn_cli.render import list as labelled
+from ldn_cli.render.cells import _letters, headed, leading
 from ldn_cli.render.look import Look
 from ldn_cli.render.spans import Span
-from ldn_cli.report.sheet import Mark
+from ldn_cli.report.sheet import Column, Mark
 
 if TYPE_CHECKING:
     from ldn_cli.report.sheet import Cell, Sheet
@@ -67,6 +68,21 @@ def test_what_a_terminal_could_misread_is_no_link(char: str) -> None:
     text = [Span("words")]
     assert leading(text, "https://example.org/a", look) != text
     assert leading(text, f"https://example.org/a{char}b", look) == text
+
+
+def test_a_heading_is_text() -> None:
+    """A heading, and what stands under it, may come from a file: neither is obeyed, nor lost."""
+    (column,) = headed([Column("a\x1b\u2265", str, under="b\x1b", quiet="\u2265")], Look())
+    assert (column.heading, column.under) == ("a\\u001b\u2265", "b\\u001b")
+    (column,) = headed([Column("a\u2265", str, under="b\u2265")], Look(encoding="ascii"))
+    assert (column.heading, column.under) == ("a>=", "b>=")
+
+
+def test_a_label_with_more_in_it_is_bold() -> None:
+    """In a list a label is bold to its end, what stands under it in a table in brackets."""
+    label = labelled._label(Column("Value", str, under="n", quiet=""))
+    assert [span.style for span in label if span.text.strip()] == ["heading"] * 3
+    assert "".join(span.text for span in label) == "Value (n): "
 
 
 def test_what_is_not_there_is_quieter() -> None:

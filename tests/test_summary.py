@@ -235,6 +235,21 @@ def test_losses_have_their_names(name: str, tmp_path: Path) -> None:
     assert lines(tmp_path, dropouts=flow, discrepancies=None)[label] == said
 
 
+def test_losses_that_give_no_share_are_said_to(tmp_path: Path) -> None:
+    """Where something is told of losses, but no number follows, that is not called unrecorded."""
+    flow = {"reasons": [], "counts": [{"stage": "left", "group": "LDN", "n": 1, **CITED}]}
+    told = lines(tmp_path, dropouts=flow, discrepancies=None)
+    assert told["Left the study"] == "no attrition follows from what is recorded"
+
+
+def test_an_outcome_of_another_group_names_it(tmp_path: Path) -> None:
+    """The primary outcome of a group that the matrix does not show has the group's name."""
+    (outcome, _) = FULL["outcomes"]
+    for group in ("LDN", "placebo"):
+        told = lines(tmp_path, outcomes=[outcome | {"group": group}])
+        assert (", placebo: " in told["Primary outcome"]) == (group == "placebo")
+
+
 def test_what_is_not_there_is_said_as_it_is(tmp_path: Path) -> None:
     """Not recorded, not reported and not applicable are told apart, with where was looked."""
     empty = {"dropouts": None, "adverse_events": None, "discrepancies": None}
@@ -295,6 +310,8 @@ def test_many_events_are_counted(tmp_path: Path) -> None:
     events = [{"event": f"event {n}", "kind": "event", **CITED} for n in range(10)]
     said = lines(tmp_path, adverse_events=events, discrepancies=None)["Side effects"]
     assert said.endswith("event 7 [1]; 2 more: ldn study own2021 --adverse-events")
+    said = lines(tmp_path, adverse_events=events[:8], discrepancies=None)["Side effects"]
+    assert said.endswith("event 7 [1]")
 
 
 @pytest.mark.parametrize(

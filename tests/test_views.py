@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inprocess import ldn as inside
 from inprocess import report
-from own import CITED, ldn, saved, study
+from own import CITED, FULL, ldn, saved, study
 from registries import LATER, OF_STUDIES, STUDIES, call
 
 import ldn_cli
@@ -228,6 +229,39 @@ def test_compare_tells_complete_data_from_completion(tmp_path: Path) -> None:
         file = saved(tmp_path, study(dropouts={"counts": counts}, discrepancies=[]))
         done = ldn("studies", "compare", "own2021", "--data", file, "--format", "list")
         assert f"\nown2021: {told} [" in done.text, done.text
+        listed = ldn("studies", "list", "--study", "own2021", "--data", file, "--format", "list")
+        assert f"\nCompleted: {told}" in listed.text
+
+
+def test_none_lost_is_no_loss(tmp_path: Path) -> None:
+    """Where all completed, side by side stands that none were lost, and that it is computed."""
+    counts = [{"stage": stage, "n": 20, **CITED} for stage in ("enrolled", "completed")]
+    file = saved(tmp_path, study(dropouts={"counts": counts}, discrepancies=[]))
+    shown = ldn("studies", "compare", "own2021", "--data", file, "--format", "list").text
+    assert "Characteristic: attrition\nown2021: 0%, computed\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        (lambda: ldn_cli.comparison(ldn_cli.load(), ["zzz"]), "characteristic"),
+        (lambda: ldn_cli.across(ldn_cli.load(), "zzz", ldn_cli.load()), "section"),
+    ],
+    ids=["comparison", "across"],
+)
+def test_what_does_not_exist_is_called_by_its_kind(asked: Callable[[], Any], what: str) -> None:
+    """A name that a view does not know is refused, with what it was taken for."""
+    with pytest.raises(ValueError, match=f"^{what} 'zzz' does not exist"):
+        asked()
+
+
+def test_a_mixed_cell_cites_all_that_make_it_so(tmp_path: Path) -> None:
+    """Where one source has better and another worse, the cell cites both."""
+    better, _ = FULL["outcomes"]
+    worse = better | {"id": "worse", "direction": "worsened", "source": "nmss"}
+    file = saved(tmp_path, study(outcomes=[better, worse]))
+    shown = ldn("studies", "matrix", "--study", "own2021", "--data", file, look=Look(width=160))
+    assert re.search(r"mixed\*? \[1\]\[2\]", shown.text.replace("\xa0", " ")), shown.text
 
 
 def test_compare_tells_why_a_value_is_missing(tmp_path: Path) -> None:

@@ -114,18 +114,14 @@ def meant(text: str) -> set[str]:
 
 
 def _in_address(address: str) -> set[str]:
-    found = set()
     if doi := _DOI.search(address):
         whole = doi[0]
         bare = _QUERY.sub("", whole).rstrip(_AFTER)
         ends = (whole, whole.rstrip(_AFTER), bare, _VIEW.sub("", bare))
-        found |= {f"doi:{end}" for end in ends}
-    elif pmid := _PUBMED.search(address):
-        found.add(f"pmid:{pmid[1]}")
-    else:
-        for part in _PARTS.split(address):
-            found |= _numbers(part.rstrip(_AFTER))
-    return found
+        return {f"doi:{end}" for end in ends}
+    if pmid := _PUBMED.search(address):
+        return {f"pmid:{pmid[1]}"}
+    return set().union(*(_numbers(part.rstrip(_AFTER)) for part in _PARTS.split(address)))
 
 
 def _numbers(text: str) -> set[str]:

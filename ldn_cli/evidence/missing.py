@@ -116,8 +116,8 @@ def _far(word: str, other: str) -> int:
     for at, letter in enumerate(word, 1):
         earlier, before, row = before, row, [at]
         for to, another in enumerate(other, 1):
-            same = before[to - 1] + (0 if letter == another else 2)
-            row.append(min(same, before[to] + 1, row[to - 1] + 1))
+            slip = 1 + min(before[to], row[to - 1])
+            row.append(before[to - 1] if letter == another else slip)
             if to > 1 and word[at - 2 : at] == another + other[to - 2]:
                 row[to] = min(row[to], earlier[to - 2] + 1)
     return row[-1] if row[-1] <= most else 0
