@@ -350,6 +350,7 @@ def test_reference_of_bundled_source(name: str) -> None:
         ),
         (Author(family="King", given="Martin L.", suffix="Jr"), "King ML Jr"),
         (Author(family="Aristotle"), "Aristotle"),
+        (Author(family="King", given="\u2014"), "King"),
         (Author(literal="World Health Organization"), "World Health Organization"),
     ],
 )
@@ -499,6 +500,10 @@ def test_source_is_cited_once() -> None:
     """A source that several studies share is cited once, in the place where it came first."""
     one, two = source(id="one"), source(id="two")
     assert citations.citable(iter([two, one, two]), all_sources=False) == [two, one]
+    part = msgspec.structs.replace(one, read="part")
+    assert citations.citable([one, part], all_sources=False) == [one]
+    known = source(id="one", doi="10.1234/x"), source(id="two", doi="10.1234/x", read="part")
+    assert citations.citable(known, all_sources=False) == [known[0]]
 
 
 def test_styles() -> None:

@@ -385,6 +385,18 @@ def test_what_is_too_deep_for_the_decoder_is_told_in_our_words(
         Dataset([saved(tmp_path)]).study("own2021")
 
 
+@pytest.mark.parametrize(("length", "whole"), [(95, True), (200, False)])
+def test_a_long_key_stands_whole_in_a_message_as_far_as_there_is_room(
+    *, length: int, whole: bool, tmp_path: Path
+) -> None:
+    """The key path of a problem has its last name, if that is no longer than a message repeats."""
+    file = saved(tmp_path, changed(f"outcomes.0.{'k' * length}", 1))
+    with pytest.raises(DataError) as caught:
+        Dataset([file]).study("own2021")
+    (problem,) = caught.value.problems
+    assert problem.key == (f"outcomes[0].{'k' * length}" if whole else "outcomes[0]")
+
+
 def test_where_nothing_is_found_in_a_shared_file_the_decoder_speaks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

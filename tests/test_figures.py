@@ -543,6 +543,17 @@ def test_a_page_is_as_wide_as_its_groups_need() -> None:
     assert 9 * 1.5 < drawing.page(made).wide < 9 * 2
 
 
+def test_an_arrow_leads_to_those_who_left_and_to_nobody_else() -> None:
+    """What is told of all beside groups that part is on the way, where nobody leaves it."""
+    drawings = []
+    for kind in ("lost", "stated"):
+        beside = Level((Box("All", ("n = 20",), kind),), aside=True)
+        chain = (Level((Box("Enrolled", ("n = 20",), "stated"),)), beside)
+        drawings.append(drawing.page(flow("cree2010")._replace(body=Flow(chain))))
+    lost, stated = (len(page._artists) for page in drawings)
+    assert lost == stated + 1
+
+
 def test_matplotlib_says_nothing(tmp_path: Path) -> None:
     """What matplotlib would tell of fonts and folders is none of a reader's business."""
     logger = logging.getLogger("matplotlib")

@@ -263,6 +263,12 @@ BROKEN: dict[str, tuple[str, Content, str, str, str]] = {
         "intervals_hold", value(value=17), "design[1].values[0]", "[[design.values]]",
         "17 does not lie between low, 18, and high, 65",
     ),
+    "second outcome with a result that is not reported": (
+        "unreported_has_no_result",
+        study(outcomes=[OUTCOME, UNREPORTED | {"significance": "significant"}]),
+        "outcomes[1].direction", 'direction = "not_reported"',
+        "'not_reported', but significance given; give the direction, or leave them out",
+    ),
     "estimate of what is not reported": (
         "unreported_has_no_result",
         outcome(**NO_RESULT | {"estimate": 1, "effect": "difference"}), "outcomes[0].direction",

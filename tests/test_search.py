@@ -517,6 +517,12 @@ def test_what_is_concluded_comes_after_what_was_found() -> None:
     assert shown.index("No impact of LDN on fatigue") < shown.index("more records found")
 
 
+def test_a_source_of_several_studies_is_found_once() -> None:
+    """A source that several studies cite is one record on a screen."""
+    shown = inside("search", "complementary", "alternative", "medicines", "--format", "list").text
+    assert shown.count("Record: source: web page") == 1
+
+
 def test_a_record_of_a_kind_without_a_name_has_that_of_its_section() -> None:
     """A record of a section that nobody gave a noun is called by the section's name."""
     with patch.dict("ldn_cli.report.hits.KINDS", clear=True):
@@ -562,6 +568,9 @@ def test_a_screen_shows_the_first_records_and_how_to_see_the_others() -> None:
     assert isinstance(every, Table)
     assert (len(brief.shown), every.more) == (MOST_SHOWN, 0)
     assert f"{brief.more} more records found: --all" in inside("search", "dose").text
+    few = len(report("search", "dreaming", "--format", "list").sheets[0].rows)
+    with patch("ldn_cli.report.hits.MOST", few - 1):
+        assert "\n1 more record found: --all" in ldn("search", "dreaming").text
     assert len(every.shown) == len(every.rows) == len(brief.rows)
     assert len(report("search", "dose", "--format", "html").sheets[0].lines()) == len(every.lines())
     told = [line.text for line in brief.lines() if "4.5 mg nightly for 8" in str(line.text)]

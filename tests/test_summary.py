@@ -242,6 +242,16 @@ def test_losses_that_give_no_share_are_said_to(tmp_path: Path) -> None:
     assert told["Left the study"] == "no attrition follows from what is recorded"
 
 
+def test_what_is_mixed_tells_what_was_better_and_what_worse(tmp_path: Path) -> None:
+    """Of a mixed domain each direction has its measures, one after another."""
+    (better, _) = FULL["outcomes"]
+    also = better | {"id": "naps", "measure": "naps"}
+    worse = better | {"id": "dreams", "measure": "dreams", "direction": "worsened"}
+    told = lines(tmp_path, outcomes=[better, also, worse], discrepancies=None)
+    (mixed,) = (said for label, said in told.items() if label.startswith("Mixed"))
+    assert mixed.startswith("sleep: improved (hours asleep, naps), worsened (dreams) [")
+
+
 def test_an_outcome_of_another_group_names_it(tmp_path: Path) -> None:
     """The primary outcome of a group that the matrix does not show has the group's name."""
     (outcome, _) = FULL["outcomes"]
@@ -357,6 +367,14 @@ BEHIND = {
             ("followed_up", 5, {"source": "nmss", "group": "LDN"}),
         ],
         "20 people enrolled, 8 followed up, week 1 [1], 7 followed up, week 2 [2]",
+    ),
+    "followed up by two": (
+        [
+            ("enrolled", 20, {}),
+            ("followed_up", 8, {"time": "week 1"}),
+            ("followed_up", 8, FOREIGN | {"time": "week 1"}),
+        ],
+        "20 people enrolled [1], 8 followed up, week 1 [1][2]",
     ),
 }  # fmt: skip
 
