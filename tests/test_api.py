@@ -248,7 +248,7 @@ def test_what_does_not_exist_is_a_value_error(name: str) -> None:
 @pytest.mark.parametrize("path", ["~\0", "a\0b", "", 5, ["mine.toml"], None])
 def test_what_is_no_path_is_a_data_error(path: Any) -> None:
     """A path that cannot be one is refused where it is given, or where it would be read."""
-    with pytest.raises(ldn_cli.DataError):
+    with pytest.raises(ldn_cli.DataError, match=r"embedded null byte|(an empty|is no) path; name"):
         list(ldn_cli.load(path))
 
 
@@ -336,6 +336,15 @@ def test_tables_in_a_notebook(tmp_path: Path) -> None:
     assert "&lt;img src=x onerror=alert(1)&gt; &amp; \\u001b[31m" in "".join(shown)
     for one in tables:
         assert json.render(pickle.loads(pickle.dumps(one))) == json.render(one)  # noqa: S301
+
+
+def test_one_study_is_taken_for_a_list_of_one() -> None:
+    """A function across studies takes a single study too, and no id in its place."""
+    study = DATA.study("cree2010")
+    made = cast("Any", partial(ldn_cli.across, section="caveats", dataset=DATA))
+    assert made(study) == made([study])
+    with pytest.raises(ValueError, match="'cree2010' is no study; take it from a dataset"):
+        made("cree2010")
 
 
 def test_an_empty_table_of_a_notebook_says_why() -> None:

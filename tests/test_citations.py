@@ -343,6 +343,7 @@ def test_reference_of_bundled_source(name: str) -> None:
         (Author(family="Martinelli-Boneschi", given="F."), "Martinelli-Boneschi F"),
         (Author(family="Berg", given="Jan", particle="van der"), "van der Berg J"),
         (Author(family="Alembert", given="Jean", particle="d'"), "d'Alembert J"),
+        (Author(family="Alembert", given="Jean", particle="d\u2019"), "d\u2019Alembert J"),
         (Author(family="\u00d8rsted", given="\u00c9mile"), "\u00d8rsted \u00c9"),
         (
             Author(family="Nguy\u1ec5n", given="Q\u0303\u0331uy \u201cX\u0302\u201d"),

@@ -23,7 +23,7 @@ import ldn_cli
 from ldn_cli.dataset import files, store
 from ldn_cli.dataset.files import BUNDLED, SHARED
 from ldn_cli.dataset.files import STUDIES as FOLDER
-from ldn_cli.dataset.problems import DataError
+from ldn_cli.dataset.problems import SHOWN, DataError, Problem
 from ldn_cli.dataset.store import Dataset
 from ldn_cli.evidence.model import Study
 from ldn_cli.evidence.terms import Words
@@ -132,6 +132,23 @@ def test_a_matrix_names_the_groups_that_it_shows(tmp_path: Path) -> None:
     args = ("studies", "matrix", "--study", "own2021", "--data", file)
     assert ldn(*args, "--json").json["studies"] == [{"id": "own2021", "groups": ["both"]}]
     assert "both, human" in ldn(*args, look=Look(width=160)).text
+
+
+@pytest.mark.parametrize(
+    ("files", "last"),
+    [
+        (["a.toml"] * SHOWN, "a.toml:1: x: is wrong"),
+        (["a b.toml"] * (SHOWN + 1), "and 1 more; all of them: ldn dataset validate 'a b.toml'"),
+        (["a", *["b"] * SHOWN], "and 1 more; all of them: ldn dataset validate PATH ..."),
+    ],
+    ids=["all", "one file", "two files"],
+)
+def test_of_many_problems_the_first_are_shown(files: list[str], last: str) -> None:
+    """As many problems as are shown are all; of more it is said how many, and what shows them."""
+    error = DataError([Problem(file, 1, None, "x", "is wrong") for file in files])
+    told = error.shortly().splitlines()
+    assert told[-1] == last
+    assert sum(line.endswith("is wrong") for line in told) == SHOWN
 
 
 def test_a_statement_is_no_adverse_event(tmp_path: Path) -> None:

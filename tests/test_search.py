@@ -588,6 +588,11 @@ def test_a_search_says_once_that_sources_disagree() -> None:
         assert marked == ("(*)" in line)
 
 
+def test_a_page_is_headed_by_what_was_looked_for() -> None:
+    """The title has the words as they were typed, one space between two."""
+    assert inside("search", "side", " effects ").text.startswith("Found: side effects\n")
+
+
 def test_stems_are_marked() -> None:
     """What is marked is the word of the text, whatever form was looked for."""
     assert "vivid _dreaming_" in inside("search", "dreams").text
@@ -722,6 +727,7 @@ def test_what_takes_long_elsewhere_is_quick(tmp_path: Path) -> None:
         (("xylophone",), ["mentions 'xylophone'", "fatigue,", "ldn studies outcomes"]),
         (("fatgue",), ["'fatgue'", "did you mean 'fatigue'?"]),
         (("tirednes",), ["did you mean 'tiredness'?"]),
+        (("dreamin",), ["did you mean 'dream' or 'dreaming'?"]),
         (("fatigue", "xylophone"), ["mentions 'xylophone'", "alone, 'fatigue' in 1"]),
         (("fatigue", "mice", "placebo"), ["these words together", "'mice' in", "fewer words"]),
         (("cost", "--later", "--study", "cree2010"), ["mentions 'cost'", "looked for: price"]),
@@ -788,6 +794,7 @@ def test_slips_are_counted(word: str, other: str, slips: int) -> None:
         ("dose 2-3", [("dose",), ("2 3",)]),
         ("2 3", [("2",), ("3",)]),
         ("double-masked", [("double",), ("masked",)]),
+        ("week-2", [("week 2",)]),
     ],
 )
 def test_what_is_joined_is_looked_for_together(text: str, parts: list[tuple[str, ...]]) -> None:

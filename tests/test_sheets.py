@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from inprocess import report
+from registries import TABLES
 from test_screen import drawn, flat, lines_of
 
 from ldn_cli.render import list as labelled
@@ -68,6 +69,14 @@ def test_what_a_terminal_could_misread_is_no_link(char: str) -> None:
     text = [Span("words")]
     assert leading(text, "https://example.org/a", look) != text
     assert leading(text, f"https://example.org/a{char}b", look) == text
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_headings_are_words(name: str) -> None:
+    """A heading is a word or two, and no shouting, in whatever layout."""
+    (sheet,) = report(*TABLES[name]).sheets
+    headings = {one.heading for layout in sheet.layouts() for one in layout.columns}
+    assert {text for text in headings if text.isupper() and len(text) > len("No.")} == set()
 
 
 def test_a_heading_is_text() -> None:

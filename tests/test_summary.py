@@ -317,6 +317,9 @@ def test_none_is_said_only_where_every_number_is_none(tmp_path: Path) -> None:
 
 def test_many_events_are_counted(tmp_path: Path) -> None:
     """Beyond eight events the summary says how many more there are, and what shows them."""
+    statements = [{"event": f"safe {n}", "kind": "statement", **CITED} for n in (1, 2)]
+    said = lines(tmp_path, adverse_events=statements, discrepancies=None)["Side effects"]
+    assert said == "safe 1; safe 2 [1]"
     events = [{"event": f"event {n}", "kind": "event", **CITED} for n in range(10)]
     said = lines(tmp_path, adverse_events=events, discrepancies=None)["Side effects"]
     assert said.endswith("event 7 [1]; 2 more: ldn study own2021 --adverse-events")

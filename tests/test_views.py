@@ -255,6 +255,14 @@ def test_what_does_not_exist_is_called_by_its_kind(asked: Callable[[], Any], wha
         asked()
 
 
+def test_numbers_that_differ_are_no_number_of_a_plot(tmp_path: Path) -> None:
+    """Where sources differ on the number of participants, the plot says that there is not one."""
+    counts = [{"stage": "enrolled", "n": n, **CITED} for n in (20, 21)]
+    file = saved(tmp_path, study(dropouts={"counts": counts}, discrepancies=[]))
+    shown = ldn("studies", "matrix", "--study", "own2021", "--data", file, look=Look(width=160))
+    assert re.search(r"(?m)\bn not one number\b", shown.text)
+
+
 def test_a_mixed_cell_cites_all_that_make_it_so(tmp_path: Path) -> None:
     """Where one source has better and another worse, the cell cites both."""
     better, _ = FULL["outcomes"]
