@@ -9,6 +9,7 @@ from ldn_cli.evidence.asked import names_of, studies_of
 from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
 from ldn_cli.evidence.numbers import Dropouts, dropouts, is_total
+from ldn_cli.evidence.vocabulary import CONTROLS
 from ldn_cli.evidence.wording import described, plain
 
 FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
@@ -20,7 +21,6 @@ SUMMARY = {
     "intervention": "intervention",
     "publication": "publication_status",
 }
-CONTROLS = ("active_comparator", "placebo", "no_intervention", "vehicle")
 
 Status = Literal["stated", "not_reported", "not_applicable", "not_recorded"]
 

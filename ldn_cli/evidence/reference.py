@@ -3,6 +3,7 @@
 # No annotations from __future__ here: msgspec would compile each of them again at every start.
 
 import re
+from urllib.parse import quote
 
 from ldn_cli.evidence.fields import Record, Year
 from ldn_cli.evidence.source import Author, Source, Work
@@ -38,8 +39,7 @@ REGISTERS = (
     (r"(DRKS[0-9]{8})", "https://drks.de/search/en/trial/{}"),
 )
 
-# What a DOI may hold and an address may not, or not as itself (DOI Handbook).
-_ENCODED = re.compile(r"[^!$&'()*+,./0-9:;=@A-Z_a-z~-]")
+_AS_THEY_ARE = "!$&'()*+,/:;=@"  # signs of a DOI that an address may hold (DOI Handbook)
 
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _BETWEEN_NAMES = dict.fromkeys((*HYPHENS, *map(ord, "-.")), " ")
@@ -158,7 +158,7 @@ def kind_words(kind: SourceKind, read: Read) -> str:
 def address(source: Work) -> str | None:
     """Return where `source` can be read: what its identifiers lead to, else its own address."""
     if source.doi:
-        return f"https://doi.org/{_ENCODED.sub(_percent_encoded, source.doi)}"
+        return f"https://doi.org/{quote(source.doi, safe=_AS_THEY_ARE)}"
     if source.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
     number = register_number(source)  # not of an article, which is not in a register
@@ -203,10 +203,6 @@ def place(source: Work) -> str:
     number = register_number(source)
     shown = number and number in (link(source) or "")
     return joined(source.container, None if shown else number, by=", ")
-
-
-def _percent_encoded(char: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in char[0].encode())
 
 
 def initialled(author: Author) -> str:

@@ -47,6 +47,7 @@ GroupRole = Literal[
     "no_intervention",  # no treatment
     "vehicle",  # what carries the substance, without it
 ]
+CONTROLS: tuple[GroupRole, ...] = ("active_comparator", "placebo", "no_intervention", "vehicle")
 OutcomeRole = Literal[
     "primary",  # the source calls it primary
     "secondary",  # the source calls it secondary

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.caveats import others, weightiest
-from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.model import Attributed, Summary
 from ldn_cli.evidence.numbers import BASES, counts_behind, dropouts, is_total
+from ldn_cli.evidence.vocabulary import CONTROLS
 from ldn_cli.evidence.wording import LEFT, loss_words, lost, phrase, share, when_left
 from ldn_cli.report import summary_harms, summary_results
 from ldn_cli.report.frame import SectionSheet

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldn_cli.evidence.comparison import CONTROLS
 from ldn_cli.evidence.numbers import BASES, dropouts, is_total
+from ldn_cli.evidence.vocabulary import CONTROLS
 from ldn_cli.evidence.wording import described, losses, people, phrase, species
 from ldn_cli.report.sheet import Quiet, Starred, Values
 
