@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 from test_screen import MadeUp, made_columns, texts
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def table_of(rows: Sequence[Any], width: int, *headings: str, numbers: str = "") -> list[str]:
     """Return the lines of a table of made-up rows, without its head."""
     columns = (
-        column._replace(holds="numbers" if column.heading == numbers else "prose")
+        replace(column, holds="numbers" if column.heading == numbers else "prose")
         for column in made_columns(*headings)
     )
     made = Report("T", (MadeUp("T", columns, rows, dense=True),))

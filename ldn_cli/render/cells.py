@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from ldn_cli.render.spans import BREAK, GLUE, Span
 from ldn_cli.report.sheet import (
     DIRECTIONS,
@@ -130,7 +132,8 @@ def fit(text: str, encoding: str) -> str:
 def headed(columns: Iterable[Column], look: Look) -> tuple[Column, ...]:
     """Return `columns` with headings as a screen shows them: a group's id is a file's text too."""
     return tuple(
-        column._replace(
+        replace(
+            column,
             heading=fit(visible(column.heading), look.encoding),
             under=fit(visible(column.under), look.encoding),
             quiet=fit(column.quiet, look.encoding),
@@ -175,7 +178,7 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
 def without_command(cell: Cell) -> Cell:
     """Return what a line of ours says, for a page on which nothing is typed."""
     if isinstance(cell, Cited):
-        return cell._replace(more="")
+        return replace(cell, more="")
     return re.sub(_COMMAND, ".", cell) if isinstance(cell, str) else cell
 
 

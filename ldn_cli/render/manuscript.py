@@ -8,6 +8,8 @@ from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from ldn_cli.render.cells import Numbers, headed, spans
 from ldn_cli.render.look import Look
 from ldn_cli.render.spans import BREAK, GLUE, text_of
@@ -98,7 +100,7 @@ def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
 
 def _apart(cell: Cell) -> Cell:
     """Return a cell with a letter for the place in a source that it cites."""
-    return cell._replace(apart=True) if isinstance(cell, Ref) else cell
+    return replace(cell, apart=True) if isinstance(cell, Ref) else cell
 
 
 def _counted(rows: Rows) -> Iterator[list[str]]:

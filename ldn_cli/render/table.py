@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
 from rich.box import Box
 from rich.cells import cell_len
 from rich.table import Table
@@ -118,7 +119,7 @@ def _apart(
 
     def without(column: Column, line: Any) -> Cell:
         cited = column.cell(line)
-        return cited._replace(apart=True) if isinstance(cited, Ref) else cited
+        return replace(cited, apart=True) if isinstance(cited, Ref) else cited
 
     cited = [one.column for one in columns if one.column.holds == "citations"]
     rows = [[spans(without(column, line), numbers, look) for column in cited] for line in lines]

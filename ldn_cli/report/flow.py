@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from msgspec.structs import replace
+
 from ldn_cli.evidence.numbers import dropouts
 from ldn_cli.evidence.vocabulary import Stage
 from ldn_cli.evidence.wording import (
@@ -51,8 +53,8 @@ def chain(study: Study) -> Chain:
 
 def _starred(level: Level) -> Level:
     """Return `level` with an asterisk on each box that tells of what sources disagree on."""
-    boxes = (b if b.kind == "absent" else b._replace(label=f"{b.label}*") for b in level.boxes)
-    return level._replace(boxes=tuple(boxes))
+    boxes = (b if b.kind == "absent" else replace(b, label=f"{b.label}*") for b in level.boxes)
+    return replace(level, boxes=tuple(boxes))
 
 
 def is_drawn(study: Study) -> bool:
@@ -139,7 +141,7 @@ class _Chain:
         box = Box(capitalised(phrase(stage)), tuple(lines), kind)
         later = STAGES[STAGES.index(stage) + 1 :]
         if self.kind and any(one.group and one.stage in later for one in self.flow.counts):
-            self._hold(box._replace(label=f"{box.label}, all groups"))
+            self._hold(replace(box, label=f"{box.label}, all groups"))
         else:
             yield from self._together()
             yield Level((box,))
@@ -258,7 +260,7 @@ class _Chain:
             if self.kind is None:
                 yield Level((box,), aside=True)
             else:
-                self._hold(box._replace(label=f"All groups: {box.label}"))
+                self._hold(replace(box, label=f"All groups: {box.label}"))
 
     def _loss_of(self, stage: Stage, column: _Column) -> Box:
         lines = tuple(self._loss(stage, column.counts, column.reasons))

@@ -6,8 +6,9 @@ The other modules of `report` make sheets, `render` turns them into text; neithe
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from ldn_cli.evidence.reference import address, brief_reference, full_reference, kind_words
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ldn_cli.evidence.source import Source
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """An effect direction, shown by symbol and word, with the sources it rests on.
 
     Where the sources `agree` is false, the mark has an asterisk.
@@ -36,14 +37,14 @@ class Starred(str):
     __slots__ = ()
 
 
-class Quiet(NamedTuple):
+class Quiet(Struct, frozen=True):
     """Words in place of a value that there is not, with the sources that were looked through."""
 
     words: str
     sources: tuple[str, ...] = ()
 
 
-class Ref(NamedTuple):
+class Ref(Struct, frozen=True):
     """A citation: the id of a source, shown by its number, and the place in it if there is one.
 
     A place that stands `apart` is spelled out under the source, and has a letter here.
@@ -54,7 +55,7 @@ class Ref(NamedTuple):
     apart: bool = False
 
 
-class Values(NamedTuple):
+class Values(Struct, frozen=True):
     """Several values in one cell, each with the citation that it stands on, if it has one.
 
     Where the sources `agree` is false, the first has an asterisk.
@@ -70,7 +71,7 @@ Part: TypeAlias = tuple[str | Quiet, tuple[str, ...]]
 NEW_LINE: Part = ("\n", ())
 
 
-class Cited(NamedTuple):
+class Cited(Struct, frozen=True):
     """Running text in `parts`, set one after another; `NEW_LINE` begins a line.
 
     `more` is what a screen says after them: the command that shows more.
@@ -80,14 +81,14 @@ class Cited(NamedTuple):
     more: str = ""
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """Running text in parts, each with whether it was looked for, and the sources of the whole."""
 
     parts: tuple[tuple[str, bool], ...]
     sources: tuple[str, ...] = ()
 
 
-class Remark(NamedTuple):
+class Remark(Struct, frozen=True):
     """A text of the dataset's own among those of the sources, set in another type."""
 
     text: str
@@ -108,7 +109,7 @@ Holds: TypeAlias = Literal["words", "prose", "numbers", "citations"]
 """What a column holds, which decides how narrow it may be and how it is set."""
 
 
-class Column(NamedTuple):
+class Column(Struct, frozen=True):
     """A column on the screen: its heading and a line `under` it, its cell in a line, what it holds.
 
     What is `quiet` at the end of the line under the heading stands in place of what there is not.
@@ -125,7 +126,7 @@ class Column(NamedTuple):
     quiet: str = ""
 
 
-class Layout(NamedTuple):
+class Layout(Struct, frozen=True):
     """One way to set a sheet on the screen, used from `width` columns up.
 
     It sets the sheet's lines, unless it has `lines` of its own, without blank lines between them if
@@ -142,7 +143,7 @@ Kind: TypeAlias = Literal["stated", "computed", "lost", "absent"]
 """What a box tells: numbers of sources, a computed one, losses, or that there is no number."""
 
 
-class Box(NamedTuple):
+class Box(Struct, frozen=True):
     """A box of a diagram: what is counted in it, its lines, and of what `kind` they are."""
 
     label: str
@@ -150,7 +151,7 @@ class Box(NamedTuple):
     kind: Kind = "stated"
 
 
-class Level(NamedTuple):
+class Level(Struct, frozen=True):
     """Boxes at one height: one of all participants, or one a group, side by side.
 
     What is `aside` stands beside the chain and not in it.
@@ -160,7 +161,7 @@ class Level(NamedTuple):
     aside: bool = False
 
 
-class Diagram(NamedTuple):
+class Diagram(Struct, frozen=True):
     """What is drawn beside a table: levels from top to bottom, under a title, over a note."""
 
     title: str
@@ -168,7 +169,7 @@ class Diagram(NamedTuple):
     note: str = ""
 
 
-class Edition(NamedTuple):
+class Edition(Struct, frozen=True):
     """What was printed by what: the version of the program, and the date of the bundled data."""
 
     version: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from ldn_cli.evidence import wording
 from ldn_cli.report.adverse_events import KINDS
 from ldn_cli.report.running import Line, joined, listed, sources_of
@@ -43,7 +45,7 @@ def line(study: Study) -> Line:
     made = Line.of("Side effects", parts, study, {"adverse_events"})
     if left > 0:
         more = f": ldn study {study.id} --adverse-events"
-        cell = made.said._replace(parts=joined(parts, [(f"{left} more", ())]), more=more)
+        cell = replace(made.said, parts=joined(parts, [(f"{left} more", ())]), more=more)
         made = made._replace(said=cell)
     return made
 

@@ -142,8 +142,8 @@ def must_not_be_missed(study: Study, *, commands: bool = True) -> Iterator[Cell]
     elif lost:
         yield f"{study.id}: {'; '.join(lost)}{command}"
     elif flow.not_completed is None:
-        words, sources = absence(study, "dropouts", "dropouts")
-        yield Quiet(f"{study.id}: {'; '.join((*followed(flow), words))}", sources)
+        none = absence(study, "dropouts", "dropouts")
+        yield Quiet(f"{study.id}: {'; '.join((*followed(flow), none.words))}", none.sources)
     if alone := control_group(study):
         yield _of(study, alone)
     for caveat in study.caveats:
@@ -185,5 +185,5 @@ def disputed(study: Study) -> set[str]:
 
 
 def _of(study: Study, said: Values) -> Values:
-    ((text, source),), _ = said
+    ((text, source),) = said.values
     return Values(((f"{study.id}: {text}", source),))
