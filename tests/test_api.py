@@ -248,7 +248,7 @@ def test_what_does_not_exist_is_a_value_error(name: str) -> None:
 @pytest.mark.parametrize("path", ["~\0", "a\0b", "", 5, ["mine.toml"], None])
 def test_what_is_no_path_is_a_data_error(path: Any) -> None:
     """A path that cannot be one is refused where it is given, or where it would be read."""
-    with pytest.raises(ldn_cli.DataError, match=r"embedded null byte|(an empty|is no) path; name"):
+    with pytest.raises(ldn_cli.DataError, match=r"embedded null|(an empty|is no) path; name"):
         list(ldn_cli.load(path))
 
 
