@@ -30,10 +30,7 @@ if TYPE_CHECKING:
     from ldn_cli.report.sheet import Column, Report
 
 # What stays whole: "p = 0.04", "n = 80", "2 of 38", a file's "25 %".
-_WHOLE = re.compile(
-    r"(?<=\b[pn]) (?=[=<>]=? \d)|(?<=\b[pn] [=<>]) (?=\d)|(?<=\bp [<>]=) (?=\d)"
-    r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\d) (?=%)"
-)
+_WHOLE = re.compile(r"\b[pn] [=<>]=? (?=\d)|(?<=\d) (?:of (?=\d)|(?=%))")
 
 # What to type next, at the end of a line of ours: a text within it is no command. Patterns that are
 # not for every table are compiled where they are first used.
@@ -172,7 +169,11 @@ def spans(cell: Cell, numbers: Numbers, look: Look) -> list[Span]:
         found = list(_values(cell, numbers))
     else:
         found = list(_marked(cell, numbers, look))
-    return [Span(fit(_WHOLE.sub(GLUE, span.text), look.encoding), span.style) for span in found]
+    return [Span(fit(_WHOLE.sub(_glued, span.text), look.encoding), span.style) for span in found]
+
+
+def _glued(found: re.Match[str]) -> str:
+    return found[0].replace(" ", GLUE)
 
 
 def without_command(cell: Cell) -> Cell:

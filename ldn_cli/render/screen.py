@@ -57,12 +57,13 @@ STYLES = {
 def drawn(blocks: Iterable[RenderableType], look: Look) -> str:
     """Return `blocks`, which are laid out already, as text, a blank line between two."""
     output = io.StringIO()
+    styles = STYLES if look.color else dict.fromkeys(STYLES, "")  # which need not be read
     console = Console(
         file=output,
         width=look.width,
         force_terminal=look.color,
         color_system="standard" if look.color else None,
-        theme=Theme(STYLES, inherit=False),
+        theme=Theme(styles, inherit=False),
         legacy_windows=False,
         markup=False,
         emoji=False,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,7 +13,7 @@ GLUE = "\xa0"  # a space at which no line is broken
 BREAK = "\n"  # where a line is broken however short it is
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """Text in one style, the name of a style of the screen's theme."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from rich.box import Box
 from rich.cells import cell_len
@@ -52,7 +53,7 @@ def body(sheet: Sheet, numbers: Numbers, look: Look) -> tuple[RenderableType, La
     return labelled.body(sheet, numbers, look)
 
 
-class _Setting(NamedTuple):
+class _Setting(Struct, frozen=True):
     """A sheet set in a layout: its lines, their cells, the columns of text, and how they fit."""
 
     layout: Layout
@@ -179,7 +180,7 @@ def _aligned(column: Column, lines: list[Spans], width: int) -> list[Spans]:
     return [[Span(" " * (width - cell_len(text_of(line)))), *line] for line in lines]
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True):
     """A row of a table: its cells, the lines of each, whether it opens."""
 
     cells: list[Cell]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from ldn_cli.render.spans import BREAK, Span, text_of
@@ -27,7 +28,7 @@ FEW = 6  # cells of a column that it is tried to make whole
 MANY = 100  # rows beyond which the widths are not worked out to the last line
 
 
-class Fit(NamedTuple):
+class Fit(Struct, frozen=True):
     """The width of each column, and how many lines each cell takes up then, row by row."""
 
     widths: list[int]
