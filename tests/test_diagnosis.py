@@ -397,6 +397,18 @@ def test_a_long_key_stands_whole_in_a_message_as_far_as_there_is_room(
     assert problem.key == (f"outcomes[0].{'k' * length}" if whole else "outcomes[0]")
 
 
+def test_a_file_is_diagnosed_where_there_are_no_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an installation that has lost its sources, what is wrong with a file is told too."""
+    file = saved(tmp_path, {"id": "own2021", "title": 5})
+    monkeypatch.setattr(Dataset, "bundled", Dataset().bundled._replace(sources={}))
+    with pytest.raises(DataError) as caught:
+        Dataset().check(file)
+    keys = [problem.key for problem in caught.value.problems]
+    assert "title" in keys
+
+
 def test_where_nothing_is_found_in_a_shared_file_the_decoder_speaks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,7 +130,7 @@ def fitting_part(content: dict[str, Any], context: rules.Context) -> FittingPart
             parts[name] = part
     if "id" not in parts:
         parts |= {"id": context.file_name.removesuffix(".toml"), "aliases": ()}
-    blank = Attributed(value="", source=next(iter(context.words.sources)), locator="")
+    blank = Attributed(value="", source=next(iter(context.words.sources), ""), locator="")
     summary = Summary(condition=blank, design=blank, intervention=blank, publication_status=blank)
     neutral: dict[str, Any] = {"title": "", "year": 0, "species": "human", "summary": summary}
     whole = content.keys() <= kinds.keys() and all(
