@@ -400,6 +400,16 @@ def made(sheet: Any) -> None:
         pass
 
 
+def watched(function: Callable[[], Any], watch: Any, begin: Any, current: Any) -> None:
+    """Call `function` while `watch`, which `begin` has Python call, is told of what it does."""
+    before = current()
+    begin(watch)
+    try:
+        function()
+    finally:
+        begin(before)
+
+
 def work(function: Callable[[], Any]) -> int:
     """Return how many instructions of Python a function executes."""
     count = 0
@@ -410,12 +420,7 @@ def work(function: Callable[[], Any]) -> int:
         count += event == "opcode"
         return counted
 
-    before = sys.gettrace()
-    sys.settrace(counted)
-    try:
-        function()
-    finally:
-        sys.settrace(before)
+    watched(function, counted, sys.settrace, sys.gettrace)
     return count
 
 
@@ -441,12 +446,7 @@ def calls(function: Callable[[], Any]) -> int:
         nonlocal count
         count += event in {"call", "c_call"}
 
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
+    watched(function, counted, sys.setprofile, sys.getprofile)
     return count
 
 

@@ -10,7 +10,7 @@ from ldn_cli.evidence.fields import Record
 from ldn_cli.evidence.model import AdverseEvent, Reason, Study
 from ldn_cli.evidence.numbers import Dropouts, dropouts, is_total
 from ldn_cli.evidence.vocabulary import CONTROLS
-from ldn_cli.evidence.wording import described, plain
+from ldn_cli.evidence.wording import described, events, plain
 
 FLOW = ("enrolled", "completed", "not_completed", "left", "attrition")
 
@@ -166,4 +166,4 @@ def event_numbers(event: AdverseEvent) -> Iterator[str]:
     if event.percent is not None:
         yield f"{plain(event.percent)}%"
     if event.events is not None:
-        yield f"{event.events} event{'' if event.events == 1 else 's'}"
+        yield events(event.events)

@@ -139,7 +139,7 @@ PRINTED: dict[tuple[type[Struct], str], Printer | None] = {
     (numbers.Dropouts, "left"): _sum("left"),
     (model.AdverseEvent, "n"): _people,
     (model.AdverseEvent, "of"): lambda event, _: _people(event, _) if event.n is None else None,
-    (model.AdverseEvent, "events"): lambda event, _: _spaced(wording.events(event.events)),
+    (model.AdverseEvent, "events"): lambda event, _: wording.events(event.events),
     (model.Caveat, "kind"): lambda caveat, words: label(caveat.kind, words.caveat_kinds),
     (model.Discrepancy, "about"): _about,
     (model.Absent, "what"): absence,

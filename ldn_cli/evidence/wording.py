@@ -77,7 +77,7 @@ def people(n: int | None, of: int | None, share: Decimal | None) -> str | None:
 
 def events(count: int) -> str:
     """Return a number of events, which is not one of people."""
-    return f"{count}\xa0event{'' if count == 1 else 's'}"
+    return f"{count} event{'' if count == 1 else 's'}"
 
 
 def species(code: str) -> str:

@@ -176,6 +176,11 @@ def _glued(found: re.Match[str]) -> str:
     return found[0].replace(" ", GLUE)
 
 
+def apart(cell: Cell) -> Cell:
+    """Return a cell with a letter for the place in a source that it cites."""
+    return replace(cell, apart=True) if isinstance(cell, Ref) else cell
+
+
 def without_command(cell: Cell) -> Cell:
     """Return what a line of ours says, for a page on which nothing is typed."""
     if isinstance(cell, Cited):

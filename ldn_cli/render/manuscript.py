@@ -8,9 +8,7 @@ from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from ldn_cli.render.cells import Numbers, headed, spans
+from ldn_cli.render.cells import Numbers, apart, headed, spans
 from ldn_cli.render.look import Look
 from ldn_cli.render.spans import BREAK, GLUE, text_of
 from ldn_cli.report.sheet import Ref
@@ -80,7 +78,7 @@ def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
     heads = [f"{one.heading} ({one.under})" if one.under else one.heading for one in columns]
     right = [one.holds == "numbers" for one in columns]
     cells = [[column.cell(line) for column in columns] for line in lines]
-    rows = [[plain(_apart(cell), numbers) for cell in row] for row in cells]
+    rows = [[plain(apart(cell), numbers) for cell in row] for row in cells]
     grouped = len([*takewhile(lambda column: column.grouped, columns)])
     if sheet.run_in and [one.holds for one in columns] == COUNTED:
         rows = [*_counted(rows)]
@@ -96,11 +94,6 @@ def _told(sheet: Sheet, layout: Layout, numbers: Numbers) -> Table:
         rows = [*_joined(rows)] if alone else [_sourced(row, at) for row in rows]
     rows = [*_once(rows, grouped)]
     return Table(heads, right[: len(heads)], rows, _widths([heads, *rows]), labelled)
-
-
-def _apart(cell: Cell) -> Cell:
-    """Return a cell with a letter for the place in a source that it cites."""
-    return replace(cell, apart=True) if isinstance(cell, Ref) else cell
 
 
 def _counted(rows: Rows) -> Iterator[list[str]]:

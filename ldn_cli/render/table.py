@@ -6,17 +6,16 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 from rich.box import Box
 from rich.cells import cell_len
 from rich.table import Table
 
 from ldn_cli.render import screen
-from ldn_cli.render.cells import Numbers, fit, headed, shown, spans, under
+from ldn_cli.render.cells import Numbers, apart, fit, headed, shown, spans, under
 from ldn_cli.render.spans import Span, text_of
 from ldn_cli.render.widths import GAP, Filled, fitted
 from ldn_cli.render.wrapping import wrap
-from ldn_cli.report.sheet import Ref, Remark
+from ldn_cli.report.sheet import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,25 +106,22 @@ def _lower(
     if not any(column.holds == "citations" for column in columns):
         return inside
     lettered = cited.copied()  # the sources keep their numbers, their places have letters besides
-    below = setting(_apart(filled, lines, lettered, look), lettered)
+    below = setting(_apart(filled, cells, lettered, look), lettered)
     if inside is None or below is None:
         return below
     return below if inside.height > below.height else inside
 
 
 def _apart(
-    columns: list[Filled], lines: Sequence[Any], numbers: Numbers, look: Look
+    columns: list[Filled], rows: list[list[Cell]], numbers: Numbers, look: Look
 ) -> list[Filled]:
-    """Return `columns` with the places in sources apart from the citations."""
-
-    def without(column: Column, line: Any) -> Cell:
-        cited = column.cell(line)
-        return replace(cited, apart=True) if isinstance(cited, Ref) else cited
-
-    cited = [one.column for one in columns if one.column.holds == "citations"]
-    rows = [[spans(without(column, line), numbers, look) for column in cited] for line in lines]
-    filled = map(Filled, cited, zip(*rows, strict=True))
-    return [next(filled) if one.column.holds == "citations" else one for one in columns]
+    """Return `columns`, whose cells are those of the `rows`, with the places in sources apart."""
+    cited = [at for at, one in enumerate(columns) if one.column.holds == "citations"]
+    told = [[spans(apart(row[at]), numbers, look) for at in cited] for row in rows]
+    filled = dict(zip(cited, zip(*told, strict=True), strict=True))
+    return [
+        Filled(one.column, filled[at]) if at in filled else one for at, one in enumerate(columns)
+    ]
 
 
 def _drawn(made: _Setting, sheet: Sheet, look: Look) -> Table:

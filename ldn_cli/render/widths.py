@@ -41,18 +41,18 @@ class Filled:
     def __init__(self, column: Column, cells: Sequence[Spans]) -> None:
         self.column = column
         self.cells = cells
-        texts = [*(getattr(column, part) for part in HEADS), *map(text_of, cells)]
-        self.parts = [_parts(text) for text in texts]
+        heads = ([Span(getattr(column, part))] for part in HEADS)
+        self.every: list[Spans] = [*heads, *cells]
+        self.parts = [_parts(text_of(cell)) for cell in self.every]
         self.lengths = [max(map(_length, cell)) for cell in self.parts]
         self.full = max(self.lengths)
         self.heights = cache(self._heights)
 
     def longest(self, most: int) -> int:
         """Return the columns of the longest word; one of more than `most` may be cut."""
-        heads: list[Spans] = [[Span(getattr(self.column, part))] for part in HEADS]
         return max(
             words if (words := max(map(max, parts))) <= most else longest(cell, most)
-            for cell, parts in zip(chain(heads, self.cells), self.parts, strict=True)
+            for cell, parts in zip(self.every, self.parts, strict=True)
         )
 
     def _heights(self, width: int) -> list[int]:

@@ -118,6 +118,6 @@ def _number(row: Row) -> str | None:
     """Return how many people, and how many events."""
     if not row["kind"]:
         return ""
-    counted = None if row["events"] is None else events(row["events"])
+    counted = None if row["events"] is None else events(row["events"]).replace(" ", "\xa0")
     told = people(row["n"], row["of"], row["percent"])
     return ", ".join(filter(None, (told, counted))) or _nothing(row)

@@ -102,5 +102,5 @@ def _is_none(event: AdverseEvent) -> bool:
 
 
 def _number(event: AdverseEvent) -> str:
-    counted = None if event.events is None else wording.events(event.events).replace("\xa0", " ")
+    counted = None if event.events is None else wording.events(event.events)
     return ", ".join(filter(None, (wording.people(event.n, event.of, event.percent), counted)))
